@@ -1,0 +1,50 @@
+"""One browser for all tests that want one: the machine's own Chromium, asking nobody anything."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",  # which a container does not allow
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are marked, and run last: while Playwright is up, no other test may start an event loop."""
+    for item in items:
+        if wants_browser(item):
+            item.add_marker("browser")
+    items.sort(key=wants_browser)
+
+
+def wants_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium. Without one, a laptop skips, and continuous integration fails."""
+    path = chromium()
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+def chromium() -> str:
+    """Where it stands, or the end of the test that wants it."""
+    for path in filter(None, map(shutil.which, CHROMIUM)):
+        return path
+    reason = f"NO BROWSER: none of {', '.join(CHROMIUM)} is installed here, so nothing that a reader sees was tested"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
