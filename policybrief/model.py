@@ -1,0 +1,460 @@
+"""The words of the trade, as frozen values; knows neither files nor HTML.
+
+    Brief, Term, Event, Article, Source      what an author writes, one value an entry
+    Body                                     its prose, as a flat sequence of pieces
+    Reference                                something an author pointed at, with its place
+    Mention                                  a passage of one entry that rests on another
+    Site                                     all entries, and every relation between them
+    Page                                     what is published under one path
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from .dates import Date
+from .problem import Position
+
+
+class Kind(StrEnum):
+    """The kinds of entry; the value is the word that authors write before a colon."""
+
+    BRIEF = "brief"
+    TERM = "term"
+    EVENT = "event"
+    ARTICLE = "page"
+    SOURCE = "source"
+
+
+class Key(NamedTuple):
+    """The name of an entry, unique in a site."""
+
+    kind: Kind
+    slug: str
+
+
+# ---------------------------------------------------------------- what is pointed at
+
+
+class Via(StrEnum):
+    """How an author pointed at something."""
+
+    NAME = "name"  # [[abm-treaty]], [[event:x]], [text](term:x), a slug in front matter
+    CITATION = "citation"  # [@key, p. 12]
+    FILE = "file"  # [text](../glossary/abm-treaty.md), [text](table.csv)
+    IMAGE = "image"  # ![alt](map.png)
+    ANCHOR = "anchor"  # [text](#section)
+    WEB = "web"  # [text](https://…), [text](mailto:…)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something an author pointed at, as it was written."""
+
+    via: Via
+    target: str
+    """A slug, a source key, a path or an address."""
+    at: Position
+    kind: Kind | None = None
+    """The kind of entry the author named; None when any kind will do."""
+    fragment: str = ""
+    """What followed `#`: the id of a section."""
+    locator: str = ""
+    """Of a citation: `p. 12`. Of an image: its text equivalent."""
+    width: int = 1
+    """How many characters the author wrote, for the code frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source and the place in it, as listed in front matter."""
+
+    source: Reference
+    locator: str = ""
+
+
+# ---------------------------------------------------------------- bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Finished HTML that nobody needs to look inside: usually one tag."""
+
+    html: str
+    depth: int = 0
+    """How it changes the nesting of elements: 1 opens one, -1 closes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of plain text, unescaped, within one block."""
+
+    text: str
+    block: int
+    """Runs of one paragraph, cell or item share a number."""
+    section: str = ""
+    """The id of the section that holds it; empty before the first heading."""
+    quiet: bool = False
+    """In a heading, link, code or quotation: never searched for terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The start of a link, closed by the next Closing; links never nest."""
+
+    link: "Reference | Link"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of the link opened last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A reference that brought no words of its own: [[abm-treaty]], [@key], an image."""
+
+    link: "Reference | Link"
+    block: int
+    section: str = ""
+    quiet: bool = False
+
+
+Piece = Markup | Prose | Opening | Closing | Point
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading within a body."""
+
+    id: str
+    title: str
+    level: int
+    """2 to 6, as in `<h2>`; a body has no `<h1>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Prose after Markdown and before linking."""
+
+    pieces: tuple[Piece, ...] = ()
+    sections: tuple[Section, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    """Every id that a link may end at: sections and paragraphs."""
+    words: int = 0
+
+
+# ---------------------------------------------------------------- entries
+
+
+class Status(StrEnum):
+    """Where an entry stands on its way to readers."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or a body, in the terms of CSL 1.0.2 names."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+    """The name of a body, or of a person that is not to be taken apart."""
+    affiliation: str = ""
+    orcid: str = ""
+
+    @property
+    def name(self) -> str:
+        """As in a byline."""
+        return self.literal or f"{self.given} {self.family}".strip()
+
+    @property
+    def sorted_name(self) -> str:
+        """As in a list of references."""
+        return self.literal or ", ".join(part for part in (self.family, self.given) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed in a brief after its first publication."""
+
+    date: Date
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A policy brief (memo)."""
+
+    slug: str
+    title: str
+    date: Date
+    authors: tuple[Author, ...]
+    summary: str
+    body: Body
+    at: Position
+    subtitle: str = ""
+    series: str = ""
+    number: str = ""
+    key_points: tuple[str, ...] = ()
+    updated: Date | None = None
+    status: Status = Status.PUBLISHED
+    lang: str = ""
+    licence: str = ""
+    restates: Reference | None = None
+    """The source whose argument the brief tells in other words."""
+    related: tuple[Reference, ...] = ()
+    changes: tuple[Change, ...] = ()
+    linked: bool = True
+    """Whether terms are linked automatically in it."""
+    skipped: tuple[Reference, ...] = ()
+    """Terms that are not to be linked automatically in it."""
+    was: tuple[str, ...] = ()
+    """Slugs it had before; their addresses lead here."""
+
+    @property
+    def key(self) -> Key:
+        """Its name in the site."""
+        return Key(Kind.BRIEF, self.slug)
+
+
+class Match(StrEnum):
+    """Which letters of a form may change case in prose."""
+
+    EXACT = "exact"
+    FOLD = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A wording by which prose calls a term."""
+
+    text: str
+    at: Position
+    match: Match | None = None
+    """None: decided by the look of the text (capitals are kept, common words fold)."""
+    plural: str | None = None
+    """None: made by rule. Empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact about a term: signed, in force, born, …"""
+
+    what: str
+    date: Date
+    event: Reference | None = None
+    sources: tuple[Citation, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A defining number of a term, with its unit in words."""
+
+    what: str
+    value: str
+    sources: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary: a treaty, a concept, a person, a state, a body."""
+
+    slug: str
+    name: str
+    kind: str
+    gist: str
+    body: Body
+    at: Position
+    full_name: str = ""
+    abbreviation: str = ""
+    role: str = ""
+    """Of a person: what he or she was."""
+    forms: tuple[Form, ...] = ()
+    linked: bool = True
+    """Whether its forms are linked automatically."""
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    parties: tuple[Reference, ...] = ()
+    related: tuple[Reference, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    status: Status = Status.PUBLISHED
+    was: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Its name in the site."""
+        return Key(Kind.TERM, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the timeline."""
+
+    slug: str
+    title: str
+    date: Date
+    kind: str
+    """A slug among the kinds that site.yaml lists."""
+    kind_at: Position
+    body: Body
+    at: Position
+    date_text: str = ""
+    """The date in the author's words, where the notation says less."""
+    place: str = ""
+    actors: tuple[Reference, ...] = ()
+    terms: tuple[Reference, ...] = ()
+    after: tuple[Reference, ...] = ()
+    order: int = 0
+    sources: tuple[Citation, ...] = ()
+    added: Date | None = None
+    status: Status = Status.PUBLISHED
+    was: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Its name in the site."""
+        return Key(Kind.EVENT, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page of its own, such as the colophon."""
+
+    slug: str
+    title: str
+    body: Body
+    at: Position
+    order: int = 0
+    """Its place in the navigation."""
+    status: Status = Status.PUBLISHED
+    was: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Its name in the site."""
+        return Key(Kind.ARTICLE, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A work that is cited, in the terms of CSL 1.0.2."""
+
+    slug: str
+    """The `id` by which it is cited."""
+    type: str
+    title: str
+    at: Position
+    authors: tuple[Author, ...] = ()
+    issued: Date | None = None
+    accessed: Date | None = None
+    url: str = ""
+    container: str = ""
+    collection: str = ""
+    number: str = ""
+    publisher: str = ""
+    doi: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Its name in the site."""
+        return Key(Kind.SOURCE, self.slug)
+
+
+Entry = Brief | Term | Event | Article | Source
+
+
+def filed(name: str) -> str:
+    """A name or title as an alphabetical list files it."""
+    return name.strip("“‘\"'").casefold().removeprefix("the ")
+
+
+# ---------------------------------------------------------------- the site
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `content/site.yaml` says."""
+
+    title: str = "Policy briefs"
+    tagline: str = ""
+    url: str = ""
+    """Where the site is published, ending in a slash; empty when not known."""
+    lang: str = "en"
+    publisher: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    event_kinds: Mapping[str, str] = field(default_factory=dict)
+    """Slug to label, in the order in which they are shown."""
+    at: Position = Position("content/site.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference that has found its end."""
+
+    via: Via
+    target: Key | None
+    """The entry it leads to; None when it leaves the site or names a file."""
+    address: str = ""
+    """A web address, or the path of a file within the site."""
+    fragment: str = ""
+    locator: str = ""
+    id: str = ""
+    """The id at which backlinks land; empty when it has none."""
+    automatic: bool = False
+    """Found by the engine, not written by an author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage of one entry that rests on another."""
+
+    source: Key
+    target: Key
+    id: str
+    section: str
+    """The id of the section that holds it; empty before the first heading."""
+    before: str
+    words: str
+    after: str
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All entries that are published, and every relation between them."""
+
+    settings: Settings
+    briefs: tuple[Brief, ...]
+    """Newest first."""
+    terms: tuple[Term, ...]
+    """By name, as a reader would look them up."""
+    events: tuple[Event, ...]
+    """In time."""
+    articles: tuple[Article, ...]
+    sources: tuple[Source, ...]
+    """By author, or title where there is none."""
+    bodies: Mapping[Key, tuple[Piece, ...]]
+    """The pieces of every body with each link at its end."""
+    mentions: tuple[Mention, ...]
+    """In reading order, entry by entry."""
+    files: tuple[str, ...] = ()
+    """Files under content/ that are pointed at, and so published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is published under one path."""
+
+    path: str
+    """Relative to the published folder, with forward slashes."""
+    content: bytes
