@@ -1,0 +1,540 @@
+"""One source to what it says; knows no other source, no glossary and no page.
+
+    content/briefs/x.md        front matter and a body          one entry
+    content/timeline/x.yaml    a list of tables with `text`     many entries
+    content/sources.yaml       CSL-YAML                         sources
+    content/site.yaml          settings
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from . import dates, fields, markup
+from .fields import Fields, Items, Scalar, Table
+from .load import CONTENT, SourceFile
+from .model import (
+    Article,
+    Author,
+    Body,
+    Brief,
+    Change,
+    Citation,
+    Entry,
+    Event,
+    Fact,
+    Figure,
+    Form,
+    Kind,
+    Match,
+    Reference,
+    Settings,
+    Source,
+    Status,
+    Term,
+    Via,
+)
+from .problem import Position, Problem, Severity, did_you_mean
+
+FOLDERS = {"briefs": Kind.BRIEF, "glossary": Kind.TERM, "timeline": Kind.EVENT, "pages": Kind.ARTICLE}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LIMIT = 80
+RESERVED_SLUGS = frozenset("index con nul aux prn static assets briefs glossary timeline sources search 404".split())
+GIST_LIMIT = 280
+DEFINITION_LIMIT = 20_000
+TERM_KINDS = (
+    "treaty",
+    "agreement",
+    "statement",
+    "law",
+    "program",
+    "system",
+    "concept",
+    "body",
+    "meeting",
+    "medium",
+    "person",
+    "state",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one source says, and what is wrong with it."""
+
+    entries: tuple[Entry, ...] = ()
+    settings: Settings | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(source: SourceFile) -> Parsed:
+    """One source, whatever its kind; the folder decides."""
+    parts = source.path.split("/")
+    if parts == [CONTENT, "site.yaml"]:
+        return parse_settings(source)
+    if parts == [CONTENT, "sources.yaml"]:
+        return parse_sources(source)
+    kind = FOLDERS.get(parts[1]) if len(parts) == 3 else None
+    if kind is None:
+        return Parsed(problems=(astray(source.path),))
+    if parts[2].endswith(".md"):
+        return parse_entry(source, kind, parts[2].removesuffix(".md"))
+    return parse_list(source, kind)
+
+
+def astray(path: str) -> Problem:
+    folders = ", ".join(f"{CONTENT}/{folder}/" for folder in FOLDERS)
+    name = path.rsplit("/", 1)[-1]
+    known = did_you_mean(name, ("site.yaml", "sources.yaml"), f"entries stand directly in {folders}")
+    return Problem(Position(path), "stray-file", f"{path} belongs to no kind of entry", known, Severity.WARNING)
+
+
+# ---------------------------------------------------------------- one entry a file
+
+BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+def parse_entry(source: SourceFile, kind: Kind, slug: str) -> Parsed:
+    """A Markdown file: front matter between two lines of `---`, then the body."""
+    problems = check_slug(slug, Position(source.path))
+    opening = BOUNDARY.match(source.text)
+    if opening is None:
+        help = "begin the file with a line `---`, the keys, and another line `---`"
+        message = "the file does not begin with front matter"
+        missing = Problem(Position(source.path), "no-front-matter", message, help)
+        return Parsed((placeholder(kind, slug, Body(), source.path),), None, (*problems, missing))
+    closing = BOUNDARY.search(source.text, opening.end())
+    if closing is None:
+        help = "add a line `---` between the keys and the text"
+        message = "the front matter that begins here never ends"
+        endless = Problem(Position(source.path), "open-front-matter", message, help, width=3)
+        return Parsed((placeholder(kind, slug, Body(), source.path),), None, (*problems, endless))
+    node, mistakes = fields.read(source.text[opening.end() + 1 : closing.start()], source.path, 2)
+    text = source.text[closing.end() + 1 :]
+    line = source.text.count("\n", 0, closing.end()) + 2
+    reading = markup.read(text, source.path, line)
+    told = [*problems, *mistakes, *reading.problems]
+    if not isinstance(node, Table):
+        if not mistakes:
+            told.append(Problem(Position(source.path, 2), "wrong-type", "the front matter holds no keys", "write `key: value` lines"))
+        return Parsed((placeholder(kind, slug, reading.body, source.path),), None, tuple(told))
+    entry = make(kind, Fields(node, article(kind), told), slug, reading.body, Position(source.path))
+    if not text.strip():
+        told.append(Problem(Position(source.path, line), "empty-body", "there is no text below the front matter", "write it"))
+    if kind is not Kind.BRIEF and len(text) > DEFINITION_LIMIT:
+        message = f"the text has {len(text):,} characters; it may have {DEFINITION_LIMIT:,}"
+        told.append(Problem(Position(source.path, line), "too-large", message, "make a brief of it"))
+    return Parsed((entry,), None, tuple(told))
+
+
+def placeholder(kind: Kind, slug: str, body: Body, path: str) -> Entry:
+    """Stands for an entry whose keys cannot be read, so that its text and the links to it are still checked."""
+    at = Position(path)
+    return make(kind, Fields(Table((), at), article(kind), []), slug, body, at)
+
+
+def article(kind: Kind) -> str:
+    return {Kind.BRIEF: "a brief", Kind.TERM: "a term", Kind.EVENT: "an event", Kind.ARTICLE: "a page"}[kind]
+
+
+def check_slug(slug: str, at: Position) -> list[Problem]:
+    """A slug is an address for years: short, plain, and safe on every file system."""
+    if SLUG.fullmatch(slug) and len(slug) <= SLUG_LIMIT and slug not in RESERVED_SLUGS:
+        return []
+    better = markup.slugify(slug)[:SLUG_LIMIT].strip("-") or "entry"
+    if slug in RESERVED_SLUGS:
+        better = f"the-{slug}"
+    message = f"“{slug}” cannot be part of an address"
+    help = f"use a to z, 0 to 9 and single hyphens, at most {SLUG_LIMIT}: {better}"
+    return [Problem(at, "bad-slug", message, help)]
+
+
+# ---------------------------------------------------------------- many entries a file
+
+
+def parse_list(source: SourceFile, kind: Kind) -> Parsed:
+    """A YAML file that holds a list of entries; `slug` names each, `text` is its body."""
+    node, mistakes = fields.read(source.text, source.path)
+    told = list(mistakes)
+    if node is not None and not isinstance(node, Items):
+        told.append(Problem(node.at, "wrong-type", "this file should hold a list", "begin each entry with `- slug: …`"))
+    entries = []
+    for item in node.values if isinstance(node, Items) else ():
+        if not isinstance(item, Table):
+            told.append(Problem(item.at, "wrong-type", "this item has no keys", "begin each entry with `- slug: …`"))
+            continue
+        reader = Fields(item, article(kind), told)
+        slug = reader.text("slug", required=True)
+        text = reader.scalar("text", required=True)
+        body = Body()
+        if text is not None:
+            at, indent = body_place(source.text, text)
+            reading = markup.read(text.text, source.path, at.line, indent)
+            told.extend(reading.problems)
+            body = reading.body
+        if slug:
+            told.extend(check_slug(slug, item.at))
+        entry = make(kind, reader, slug, body, item.at)
+        entries += [entry] if slug else []
+    return Parsed(tuple(entries), None, tuple(told))
+
+
+def body_place(text: str, scalar: Scalar) -> tuple[Position, int]:
+    """Where the first line of a body in YAML stands, and how far it is indented."""
+    if not scalar.block:
+        return scalar.at, scalar.at.column - 1
+    following = text.split("\n")[scalar.at.line :]
+    first = next((row for row in following if row.strip()), "")
+    return Position(scalar.at.path, scalar.at.line + 1), len(first) - len(first.lstrip(" "))
+
+
+# ---------------------------------------------------------------- the kinds of entry
+
+
+def make(kind: Kind, reader: Fields, slug: str, body: Body, at: Position) -> Entry:
+    """An entry of one kind from its keys. What is missing is told, and a stand-in takes its place."""
+    makers: dict[Kind, Callable[[Fields, str, Body, Position], Entry]] = {
+        Kind.BRIEF: make_brief,
+        Kind.TERM: make_term,
+        Kind.EVENT: make_event,
+        Kind.ARTICLE: make_article,
+    }
+    entry = makers[kind](reader, slug, body, at)
+    reader.close()
+    return entry
+
+
+def make_brief(reader: Fields, slug: str, body: Body, at: Position) -> Brief:
+    linked, skipped = read_linking(reader)
+    return Brief(
+        slug=slug,
+        title=reader.text("title", required=True, most=200) or slug,
+        date=reader.date("date", required=True) or UNKNOWN,
+        authors=tuple(read_author(table) for table in reader.tables("authors", "an author", required=True)),
+        summary=reader.text("summary", required=True, most=600),
+        body=body,
+        at=at,
+        subtitle=reader.text("subtitle", most=200),
+        series=reader.text("series", most=200),
+        number=reader.text("number", most=20),
+        key_points=reader.texts("key_points"),
+        updated=reader.date("updated"),
+        status=read_status(reader),
+        lang=reader.text("lang", most=20),
+        licence=reader.text("licence", most=100),
+        restates=read_reference(reader.scalar("restates"), Kind.SOURCE, Via.CITATION),
+        related=read_references(reader, "related", Kind.BRIEF),
+        changes=tuple(change for table in reader.tables("changes", "a change") if (change := read_change(table))),
+        linked=linked,
+        skipped=skipped,
+        was=read_was(reader),
+    )
+
+
+UNKNOWN = dates.Date("", None, None, False, False, dates.Precision.INTERVAL, None, None, True, True)
+"""Stands in until a mistake is mended; an entry with it is never published."""
+
+
+def read_linking(reader: Fields) -> tuple[bool, tuple[Reference, ...]]:
+    """`terms: off`, or `terms: {skip: [slugs]}`."""
+    node = reader.nodes.get("terms")
+    if isinstance(node, Scalar):
+        return reader.choice("terms", ("on", "off"), "on") == "on", ()
+    inner = reader.fields("terms", "`terms`")
+    if inner is None:
+        return True, ()
+    skipped = read_references(inner, "skip", Kind.TERM)
+    inner.close()
+    return True, skipped
+
+
+def make_term(reader: Fields, slug: str, body: Body, at: Position) -> Term:
+    term = Term(
+        slug=slug,
+        name=reader.text("name", required=True, most=120) or slug,
+        kind=reader.choice("kind", TERM_KINDS, required=True),
+        gist=reader.text("gist", required=True, most=GIST_LIMIT),
+        body=body,
+        at=at,
+        full_name=reader.text("full_name", most=300),
+        abbreviation=reader.text("abbreviation", most=30),
+        role=reader.text("role", most=200),
+        linked=reader.flag("link", default=True),
+        facts=tuple(fact for table in reader.tables("facts", "a fact") if (fact := read_fact(table))),
+        figures=tuple(read_figure(table) for table in reader.tables("figures", "a figure")),
+        parties=read_references(reader, "parties", Kind.TERM),
+        related=read_references(reader, "related", Kind.TERM),
+        sources=read_citations(reader),
+        status=read_status(reader),
+        was=read_was(reader),
+    )
+    forms = [*own_forms(term, reader), *(form for node in reader.items("forms") if (form := read_form(node, reader)))]
+    return replace(term, forms=tuple(forms))
+
+
+def own_forms(term: Term, reader: Fields) -> list[Form]:
+    """The names that a term has without listing them."""
+    found: dict[str, Form] = {}
+    for key, text in (("name", term.name), ("full_name", term.full_name), ("abbreviation", term.abbreviation)):
+        node = reader.nodes.get(key)
+        if text and isinstance(node, Scalar):
+            found.setdefault(text, Form(text, node.at))
+    return list(found.values())
+
+
+def read_form(node: fields.Node, reader: Fields) -> Form | None:
+    """A wording, or a table that says how it is matched."""
+    if isinstance(node, Scalar) and node.text.strip():
+        return Form(" ".join(node.text.split()), node.at)
+    if not isinstance(node, Table):
+        reader.wrong_type("an item of forms", node, "a text")
+        return None
+    inner = Fields(node, "a form", reader.problems)
+    text = inner.text("text", required=True, most=200)
+    match = inner.choice("match", tuple(Match))
+    plural = inner.text("plural", most=200)
+    inner.close()
+    chosen = Match(match) if match else None
+    return Form(text, node.at, chosen, "" if plural == "none" else plural or None) if text else None
+
+
+def read_fact(table: Fields) -> Fact | None:
+    what, date = table.text("what", required=True, most=80), table.date("date", required=True)
+    event = read_reference(table.scalar("event"), Kind.EVENT)
+    note, sources = table.text("note", most=300), read_citations(table)
+    table.close()
+    return Fact(what, date, event, sources, note) if date else None
+
+
+def read_figure(table: Fields) -> Figure:
+    figure = Figure(
+        table.text("what", required=True, most=120), table.text("value", required=True, most=200), read_citations(table)
+    )
+    table.close()
+    return figure
+
+
+def make_event(reader: Fields, slug: str, body: Body, at: Position) -> Event:
+    date = reader.date("date", required=True)
+    kind = reader.scalar("kind", required=True)
+    check_weekday(reader, date)
+    return Event(
+        slug=slug,
+        title=reader.text("title", required=True, most=200) or slug,
+        date=date or UNKNOWN,
+        kind=kind.text if kind else "",
+        kind_at=kind.at if kind else at,
+        body=body,
+        at=at,
+        date_text=reader.text("date_text", most=80),
+        place=reader.text("place", most=120),
+        actors=read_references(reader, "actors", Kind.TERM),
+        terms=read_references(reader, "terms", Kind.TERM),
+        after=read_references(reader, "after", Kind.EVENT),
+        order=reader.whole("order"),
+        sources=read_citations(reader),
+        added=reader.date("added"),
+        status=read_status(reader),
+        was=read_was(reader),
+    )
+
+
+def check_weekday(reader: Fields, date: dates.Date | None) -> None:
+    """An author may claim the day of the week; the calendar decides."""
+    claimed = reader.scalar("weekday")
+    if claimed is None or date is None:
+        return
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    if not reader.choice("weekday", days):
+        return
+    if date.first is None or date.first != date.last:
+        help = "leave `weekday` out, or write the day"
+        reader.wrong(claimed.at, "weekday", f"{date.words()} is not one day, so it has no weekday", help, claimed)
+    elif dates.weekday(date.first) != claimed.text:
+        actual = dates.weekday(date.first)
+        help = f"write {actual}, or mend the date"
+        reader.wrong(claimed.at, "weekday", f"{date.words()} was a {actual}, not a {claimed.text}", help, claimed)
+
+
+def make_article(reader: Fields, slug: str, body: Body, at: Position) -> Article:
+    title = reader.text("title", required=True, most=200) or slug
+    return Article(slug, title, body, at, reader.whole("order"), read_status(reader), read_was(reader))
+
+
+# ---------------------------------------------------------------- parts that several kinds share
+
+
+def read_author(table: Fields) -> Author:
+    author = Author(
+        family=table.text("family", most=100),
+        given=table.text("given", most=100),
+        literal=table.text("literal", most=200),
+        affiliation=table.text("affiliation", most=300),
+        orcid=table.text("orcid", most=40),
+    )
+    if not author.name:
+        table.wrong(table.table.at, "missing-key", "an author needs `family` or `literal`", "add `family: …` and `given: …`")
+    table.close()
+    return author
+
+
+def read_change(table: Fields) -> Change | None:
+    date = table.date("date", required=True)
+    kind = table.choice("kind", ("correction", "update", "clarification", "retraction"), "update")
+    note = table.text("note", required=True, most=600)
+    table.close()
+    return Change(date, kind, note) if date else None
+
+
+def read_status(reader: Fields) -> Status:
+    return Status(reader.choice("status", tuple(Status), Status.PUBLISHED))
+
+
+def read_was(reader: Fields) -> tuple[str, ...]:
+    """Slugs that an entry had before."""
+    found = reader.scalars("was")
+    for scalar in found:
+        reader.problems.extend(check_slug(scalar.text, scalar.at))
+    return tuple(scalar.text for scalar in found if SLUG.fullmatch(scalar.text))
+
+
+def read_reference(scalar: Scalar | None, kind: Kind, via: Via = Via.NAME) -> Reference | None:
+    """A slug in front matter."""
+    if scalar is None or not scalar.text:
+        return None
+    return Reference(via, scalar.text, scalar.at, kind, width=len(scalar.text))
+
+
+def read_references(reader: Fields, name: str, kind: Kind) -> tuple[Reference, ...]:
+    """A list of slugs in front matter."""
+    found = (read_reference(scalar, kind) for scalar in reader.scalars(name))
+    return tuple(reference for reference in found if reference is not None)
+
+
+def read_citations(reader: Fields) -> tuple[Citation, ...]:
+    """`sources`: a list of keys, or of tables {cite, at}."""
+    found = []
+    for node in reader.items("sources"):
+        if isinstance(node, Table):
+            inner = Fields(node, "a citation", reader.problems)
+            source = read_reference(inner.scalar("cite", required=True), Kind.SOURCE, Via.CITATION)
+            locator = inner.text("at", most=120)
+            inner.close()
+        elif isinstance(node, Scalar):
+            source, locator = read_reference(node, Kind.SOURCE, Via.CITATION), ""
+        else:
+            reader.wrong_type("an item of sources", node, "a source key")
+            continue
+        if source is not None:
+            found.append(Citation(source, locator))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- sources and settings
+
+
+def parse_sources(source: SourceFile) -> Parsed:
+    """CSL-YAML: a list of items, or `references:` with such a list."""
+    node, mistakes = fields.read(source.text, source.path)
+    told = list(mistakes)
+    if isinstance(node, Table):
+        top = Fields(node, "sources.yaml", told)
+        items = top.items("references", required=True)
+        top.close()
+    else:
+        items = node.values if isinstance(node, Items) else ()
+    if isinstance(node, Scalar):
+        told.append(Problem(node.at, "wrong-type", "this file should hold a list of sources", "begin each with `- id: …`"))
+    entries = []
+    for item in items:
+        if not isinstance(item, Table):
+            told.append(Problem(item.at, "wrong-type", "this item has no keys", "begin each source with `- id: …`"))
+        elif (entry := make_source(Fields(item, "a source", told))) is not None:
+            entries.append(entry)
+    return Parsed(tuple(entries), None, tuple(told))
+
+
+CSL_TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset "
+    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation "
+    "manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical "
+    "personal_communication post post-weblog regulation report review review-book software song speech standard thesis "
+    "treaty webpage".split()
+)
+"""The types of CSL 1.0.2."""
+SOURCE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,79}")
+WEB = re.compile(r"https?://[^\s<>\"]+")
+
+
+def make_source(reader: Fields) -> Source | None:
+    id = reader.scalar("id", required=True)
+    title = reader.text("title", required=True, most=400)
+    source = Source(
+        slug=id.text if id else "",
+        type=reader.choice("type", sorted(CSL_TYPES), "document", required=True),
+        title=title,
+        at=id.at if id else reader.table.at,
+        authors=tuple(read_author(table) for table in reader.tables("author", "an author")),
+        issued=reader.date("issued"),
+        accessed=reader.date("accessed"),
+        url=read_web(reader, "URL"),
+        container=reader.text("container-title", most=300),
+        collection=reader.text("collection-title", most=300),
+        number=reader.text("number", most=60),
+        publisher=reader.text("publisher", most=300),
+        doi=reader.text("DOI", most=200),
+        note=reader.text("note", most=1000),
+    )
+    reader.close()
+    if id is not None and not SOURCE_KEY.fullmatch(id.text):
+        help = f"use letters, digits and hyphens: {markup.slugify(id.text) or 'author-2000'}"
+        reader.wrong(id.at, "bad-slug", f"“{id.text}” cannot be cited", help, id)
+        return None
+    return source if id and title else None
+
+
+def read_web(reader: Fields, name: str) -> str:
+    """An address on the web, and nothing that could run."""
+    scalar = reader.scalar(name)
+    if scalar is None:
+        return ""
+    if not WEB.fullmatch(scalar.text):
+        reader.wrong(scalar.at, "unsafe-address", f"`{name}` is no web address", "begin it with https://", scalar)
+        return ""
+    return scalar.text
+
+
+def parse_settings(source: SourceFile) -> Parsed:
+    """`site.yaml`."""
+    node, mistakes = fields.read(source.text, source.path)
+    told = list(mistakes)
+    if not isinstance(node, Table):
+        if not mistakes:
+            told.append(Problem(Position(source.path), "wrong-type", "the settings hold no keys", "write `title: …`"))
+        return Parsed(problems=tuple(told))
+    reader = Fields(node, "site.yaml", told)
+    url = read_web(reader, "url")
+    settings = Settings(
+        title=reader.text("title", required=True, most=120),
+        tagline=reader.text("tagline", most=300),
+        url=url if url.endswith("/") or not url else url + "/",
+        lang=reader.text("lang", most=20) or "en",
+        publisher=reader.text("publisher", most=200),
+        licence=reader.text("licence", most=100),
+        licence_url=read_web(reader, "licence_url"),
+        event_kinds=read_kinds(reader),
+        at=node.at,
+    )
+    reader.close()
+    return Parsed((), settings, tuple(told))
+
+
+def read_kinds(reader: Fields) -> dict[str, str]:
+    """`timeline: {kinds: {slug: label}}`"""
+    timeline = reader.fields("timeline", "`timeline`")
+    kinds = timeline.fields("kinds", "`kinds`") if timeline else None
+    if timeline:
+        timeline.close()
+    if kinds is None:
+        return {}
+    return {key.text: kinds.text(key.text, most=60) or key.text for key, _ in kinds.table.pairs}
