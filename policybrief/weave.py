@@ -1,0 +1,255 @@
+"""One body with each link at its end, and the mentions it makes.
+
+Terms are found over the flattened text of a block, across emphasis and line breaks, and never by
+reading HTML: a match may cover any pieces whose markup is balanced.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from .model import Body, Closing, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Prose, Reference, Via
+from .vocabulary import Vocabulary
+
+BREAK = "\ufffc"
+"""Stands in the flattened text for whatever no form may reach across."""
+SNIPPET_WORDS = 14
+Resolve = Callable[[Reference], Link | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """A body after linking."""
+
+    pieces: tuple[Piece, ...]
+    mentions: tuple[Mention, ...]
+
+
+def weave(
+    key: Key, body: Body, resolve: Resolve, words_of: Callable[[Link], str], vocabulary: Vocabulary | None, skipped: frozenset[str]
+) -> Woven:
+    """Resolves the explicit references of a body and links the first mention of each term in a section.
+
+    `resolve` finds the end of a reference, or reports it and answers None; `words_of` names a link that
+    brought no words of its own; no vocabulary means that no term is linked by itself.
+    """
+    return Weaver(key, body, resolve, words_of, vocabulary, skipped).run()
+
+
+class Weaver:
+    """Goes through one body, block by block."""
+
+    def __init__(
+        self,
+        key: Key,
+        body: Body,
+        resolve: Resolve,
+        words_of: Callable[[Link], str],
+        vocabulary: Vocabulary | None,
+        skipped: frozenset[str],
+    ) -> None:
+        self.key, self.body, self.resolve, self.words_of = key, body, resolve, words_of
+        self.vocabulary, self.skipped = vocabulary, skipped
+        self.chapter = chapters(body) if key.kind is Kind.BRIEF else {}
+        self.seen: set[tuple[str, str]] = set()  # chapter, slug
+        self.counts: dict[Key, int] = {}
+        self.mentions: list[Mention] = []
+
+    def run(self) -> Woven:
+        pieces: list[Piece] = []
+        for block in blocks(self.body.pieces):
+            pieces += self.block(self.resolved(block))
+        return Woven(tuple(pieces), tuple(self.mentions))
+
+    def resolved(self, block: Sequence[Piece]) -> list[Piece]:
+        """The block with each reference followed to its end; one that has none leaves its words."""
+        result: list[Piece] = []
+        lost = False
+        for piece in block:
+            if isinstance(piece, Opening | Point) and isinstance(piece.link, Reference):
+                link = self.resolve(piece.link)
+                if link is not None:
+                    result.append(replace(piece, link=link))
+                elif isinstance(piece, Opening):
+                    lost = True
+            elif isinstance(piece, Closing) and lost:
+                lost = False
+            else:
+                result.append(piece)
+        return result
+
+    def block(self, pieces: list[Piece]) -> list[Piece]:
+        """One block with its terms linked and its mentions noted."""
+        for piece in pieces:
+            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
+                self.note_seen(piece.link.target, section_of(pieces))
+        return self.noted(self.with_terms(pieces, self.vocabulary) if self.vocabulary else pieces)
+
+    def note_seen(self, target: Key, section: str) -> None:
+        if target.kind is Kind.TERM:
+            self.seen.add((self.chapter.get(section, ""), target.slug))
+
+    def with_terms(self, pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
+        """The block with a link around each term that its chapter has not met."""
+        chapter = self.chapter.get(section_of(pieces), "")
+        for found in vocabulary.find(flattened(pieces)):
+            itself = self.key == Key(Kind.TERM, found.slug)
+            if itself or found.slug in self.skipped or (chapter, found.slug) in self.seen:
+                continue
+            divided = split(split(pieces, found.start), found.end)
+            run = around(divided, found.start, found.end)
+            if run is not None:
+                self.seen.add((chapter, found.slug))
+                link = Link(Via.NAME, Key(Kind.TERM, found.slug), automatic=True)
+                first, last = run
+                pieces = [*divided[:first], Opening(link), *divided[first:last], Closing(), *divided[last:]]
+        return pieces
+
+    def noted(self, pieces: list[Piece]) -> list[Piece]:
+        """The same pieces, each link to an entry with an id of its own, and a mention for it."""
+        result: list[Piece] = []
+        text = spoken(pieces, self.words_of)
+        offset = 0
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
+                words = self.words_of(piece.link) if isinstance(piece, Point) else inner(pieces, index)
+                piece = replace(piece, link=self.mention(piece.link, text, offset, words, section_of(pieces)))
+            result.append(piece)
+            offset += len(said(piece, self.words_of))
+        return result
+
+    def mention(self, link: Link, text: str, offset: int, words: str, section: str) -> Link:
+        assert link.target is not None
+        if link.target == self.key:
+            return link
+        count = self.counts[link.target] = self.counts.get(link.target, 0) + 1
+        id = f"m-{link.target.kind.value[0]}-{link.target.slug}-{count}"
+        shown = "" if link.via is Via.CITATION else words
+        before, after = text[:offset], text[offset + len(shown) :]
+        self.mentions.append(
+            Mention(self.key, link.target, id, section, ending(before), shown, beginning(after), link.automatic)
+        )
+        return replace(link, id=id)
+
+
+def chapters(body: Body) -> dict[str, str]:
+    """For each section the one of the second level that holds it: a term is linked once in each."""
+    result, current = {}, ""
+    for section in body.sections:
+        current = section.id if section.level == 2 else current
+        result[section.id] = current
+    return result
+
+
+def blocks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces, block by block; what opens just before a block's first words goes with it."""
+    block: list[Piece] = []
+    number: int | None = None
+    for piece in pieces:
+        if isinstance(piece, Prose | Point) and piece.block != number:
+            if number is not None:
+                edge = 1 + max(index for index, held in enumerate(block) if isinstance(held, Markup) and held.html)
+                while edge < len(block) and isinstance(block[edge], Closing):
+                    edge += 1
+                yield block[:edge]
+                block = block[edge:]
+            number = piece.block
+        block.append(piece)
+    yield block
+
+
+def section_of(pieces: Sequence[Piece]) -> str:
+    """The section that holds a block."""
+    return next((piece.section for piece in pieces if isinstance(piece, Prose | Point)), "")
+
+
+def flattened(pieces: Sequence[Piece]) -> str:
+    """The text in which terms are looked for, as long as the block's prose."""
+    return "".join(searchable(piece) for piece in pieces)
+
+
+def searchable(piece: Piece) -> str:
+    if isinstance(piece, Prose):
+        return BREAK * len(piece.text) if piece.quiet else piece.text
+    return BREAK if isinstance(piece, Point) else ""
+
+
+def spoken(pieces: Sequence[Piece], words_of: Callable[[Link], str]) -> str:
+    """The text of a block as a reader meets it."""
+    return "".join(said(piece, words_of) for piece in pieces)
+
+
+def said(piece: Piece, words_of: Callable[[Link], str]) -> str:
+    if isinstance(piece, Prose):
+        return piece.text
+    if isinstance(piece, Point) and isinstance(piece.link, Link):
+        return "" if piece.link.via in (Via.CITATION, Via.IMAGE) else words_of(piece.link)
+    return ""
+
+
+def inner(pieces: Sequence[Piece], opening: int) -> str:
+    """The words of a link."""
+    words = []
+    for piece in pieces[opening + 1 :]:
+        if isinstance(piece, Closing):
+            break
+        words.append(piece.text if isinstance(piece, Prose) else "")
+    return "".join(words)
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, with a mark of omission."""
+    words = text.split(" ")
+    return text.rstrip() if len(words) <= SNIPPET_WORDS else " ".join(words[:SNIPPET_WORDS]).rstrip() + " …"
+
+
+def ending(text: str) -> str:
+    """The last words of a text, with a mark of omission."""
+    words = text.split(" ")
+    return text.lstrip() if len(words) <= SNIPPET_WORDS else "… " + " ".join(words[-SNIPPET_WORDS:]).lstrip()
+
+
+# ---------------------------------------------------------------- putting links into a block
+
+
+def split(pieces: Sequence[Piece], offset: int) -> list[Piece]:
+    """The pieces with a piece boundary at an offset of their flattened text."""
+    result: list[Piece] = []
+    start = 0
+    for piece in pieces:
+        end = start + len(searchable(piece))
+        if isinstance(piece, Prose) and start < offset < end:
+            result += [replace(piece, text=piece.text[: offset - start]), replace(piece, text=piece.text[offset - start :])]
+        else:
+            result.append(piece)
+        start = end
+    return result
+
+
+def around(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
+    """The smallest run of pieces that holds the text from `start` to `end` and whole elements only.
+
+    In `<strong>ABM</strong> Treaty` the run begins before the element; None when no run is whole.
+    """
+    offset, covered = 0, []
+    for index, piece in enumerate(pieces):
+        length = len(searchable(piece))
+        if length and start <= offset and offset + length <= end:
+            covered.append(index)
+        offset += length
+    first, last = covered[0], covered[-1] + 1
+    while lowest(pieces[first:last]) < 0 and first and depth_of(pieces[first - 1]) > 0:
+        first -= 1
+    while sum(map(depth_of, pieces[first:last])) > 0 and last < len(pieces) and depth_of(pieces[last]) < 0:
+        last += 1
+    whole = lowest(pieces[first:last]) >= 0 and sum(map(depth_of, pieces[first:last])) == 0
+    return (first, last) if whole else None
+
+
+def depth_of(piece: Piece) -> int:
+    return piece.depth if isinstance(piece, Markup) else 0
+
+
+def lowest(pieces: Sequence[Piece]) -> int:
+    """How far the nesting falls below where it began."""
+    return min(accumulate(map(depth_of, pieces), initial=0))
