@@ -1,0 +1,343 @@
+"""A site to its pages; the only module that knows Jinja. What templates show comes from `views`.
+
+A site's own templates/ shadow the engine's, file by file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup as Safe
+
+from . import __version__, urls
+from .dates import Date, civil
+from .model import Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .views import Bibliography, Views, Way, grouped
+
+STATIC = "static/"
+CONTENT = "content/"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One page to be made: its path, its template, and what it shows."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    values: Callable[["Writer"], Mapping[str, Any]]
+    indexed: bool = True
+    """Whether search engines and the sitemap should know of it."""
+
+
+def render(
+    site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]
+) -> Iterator[Page]:
+    """All pages of a site.
+
+    `templates` are folders, the first that has a file wins; `files` gives the content of a file by its
+    path, and `names` are the paths of all files under static/.
+    """
+    try:
+        renderer = Renderer(site, templates)
+        yield from (renderer.page(task) for task in renderer.tasks())
+        yield from renderer.moved()
+        yield from renderer.machine_pages()
+    except TemplateError as error:
+        raise TemplateFault(error) from error
+    yield from copies(site, files, sorted(names))
+
+
+def count(site: Site) -> int:
+    """How many pages of text a site has, for a progress bar."""
+    return 7 + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+
+
+class TemplateFault(Exception):
+    """A template that Jinja cannot read, or that asks for what is not there."""
+
+    def __init__(self, error: TemplateError) -> None:
+        frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+        self.file, self.line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (str(error.message), 1)
+        if isinstance(error, TemplateSyntaxError):
+            self.file, self.line = error.filename or self.file, error.lineno
+        self.message = f"this template cannot be used: {error.message}"
+        super().__init__(self.message)
+
+
+class Renderer:
+    """Holds the templates and the views of one site."""
+
+    def __init__(self, site: Site, templates: Sequence[Path]) -> None:
+        self.site = site
+        self.views = Views(site)
+        self.environment = environment(tuple(templates))
+        self.navigation = [
+            Way("Briefs", urls.BRIEFS),
+            Way("Glossary", urls.GLOSSARY),
+            Way("Timeline", urls.TIMELINE),
+            Way("Sources", urls.SOURCES),
+            *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
+        ]
+
+    def tasks(self) -> Iterator[Task]:
+        """Every page that a reader meets."""
+        views, site = self.views, self.site
+        yield Task(urls.HOME, "home.html", "", site.settings.tagline, lambda w: {"rows": views.rows(), "site_size": size(site)})
+        yield Task(urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()})
+        yield Task(urls.GLOSSARY, "glossary.html", "Glossary", described(len(site.terms), "term"), lambda w: {"letters": views.letters()})
+        yield Task(
+            urls.TIMELINE,
+            "timeline.html",
+            "Timeline",
+            described(len(site.events), "event"),
+            lambda w: {"years": views.years(), "kinds": site.settings.event_kinds},
+        )
+        yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
+        for brief in site.briefs:
+            yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, views.brief, brief, brief.status)
+        for term in site.terms:
+            yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
+        for event in site.events:
+            description = f"{event.date_text or event.date.words()}: {event.title}."
+            yield self.entry_task(event.key, "event.html", event.title, description, views.event, event, event.status)
+        for article in site.articles:
+            yield self.entry_task(article.key, "page.html", article.title, "", self.article, article, article.status)
+        yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
+
+    def entry_task(
+        self, key: Key, template: str, title: str, description: str, view: Callable[[Any], Mapping[str, Any]], entry: Any, status: Status
+    ) -> Task:
+        def values(writer: "Writer") -> Mapping[str, Any]:
+            shown = dict(view(entry))
+            bibliography = shown["bibliography"]
+            shown["text"] = writer.body(key, bibliography)
+            shown["cited"] = bibliography.listed()
+            return shown
+
+        return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED)
+
+    def article(self, article: Any) -> dict[str, object]:
+        return {"article": article, "bibliography": self.views.bibliography(article.key)}
+
+    def page(self, task: Task) -> Page:
+        """One page, from its task."""
+        writer = Writer(self, task.path)
+        return Page(task.path, writer.render(task.template, task, task.values(writer)).encode())
+
+    def moved(self) -> Iterator[Page]:
+        """A page at each address that an entry had before."""
+        for former, key in self.views.former.items():
+            way = self.views.way(key)
+            task = Task(urls.path_of(former), "moved.html", way.words, "", lambda w, way=way: {"to": way}, indexed=False)  # type: ignore[misc]
+            yield self.page(task)
+
+    def machine_pages(self) -> Iterator[Page]:
+        """What programs read: the feed, the map of the site, the word to robots."""
+        shown = {"site": self.site.settings, "briefs": self.site.briefs, "path_of": urls.path_of, "absolute": urls.absolute}
+        updated = max((instant(brief.updated or brief.date) for brief in self.site.briefs), default="1970-01-01T00:00:00Z")
+        shown |= {"updated": updated, "instant": instant, "feed": urls.FEED, "version": __version__, "identifier": self.identifier}
+        yield self.machine_page(urls.FEED, "feed.xml", shown)
+        if self.site.settings.url:
+            paths = [task.path for task in self.tasks() if task.indexed]
+            yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
+        yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+
+    def identifier(self, path: str) -> str:
+        """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
+        settings = self.site.settings
+        if settings.url:
+            return urls.absolute(settings.url, path)
+        return uuid5(NAMESPACE_URL, f"{settings.title}/{path}").urn
+
+    def machine_page(self, path: str, template: str, shown: Mapping[str, Any]) -> Page:
+        return Page(path, self.environment.get_template(template).render(shown).encode())
+
+
+class Writer:
+    """Writes one page: it knows where the page stands, and so the way to every other."""
+
+    def __init__(self, renderer: Renderer, path: str) -> None:
+        self.renderer, self.path = renderer, path
+        self.parts = renderer.environment.get_template("parts/links.html").make_module({"way": self.way})
+
+    def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
+        """The page as HTML."""
+        settings = self.renderer.site.settings
+        return self.renderer.environment.get_template(template).render(
+            values,
+            site=settings,
+            way=self.way,
+            page=task,
+            navigation=self.renderer.navigation,
+            canonical=urls.absolute(settings.url, task.path) if settings.url and task.indexed else "",
+            home=urls.HOME,
+            style=urls.STYLE,
+            feed=urls.FEED,
+            index=urls,
+            event_html=self.event_html,
+            version=__version__,
+        )
+
+    def way(self, path: str, fragment: str = "") -> str:
+        """The address of another page as seen from this one.
+
+        The page for what is not found is served at any address, so it names the whole path from the
+        site's own address where that is known.
+        """
+        url = self.renderer.site.settings.url
+        if self.path == urls.NOT_FOUND and url:
+            return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
+        return urls.way(self.path, path, fragment)
+
+    def event_html(self, key: Key) -> Safe:
+        """The text of an event within a list of many."""
+        return self.body(key, None)
+
+    def body(self, key: Key, bibliography: Bibliography | None) -> Safe:
+        """The text of an entry as HTML; without a bibliography, as one of many on a page."""
+        return Prosewriter(self, key, bibliography).written(self.renderer.site.bodies[key])
+
+
+class Prosewriter:
+    """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
+
+    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
+        self.views, self.parts = writer.renderer.views, writer.parts
+        self.key, self.bibliography = key, bibliography
+
+    def written(self, pieces: Sequence[Piece]) -> Safe:
+        """The pieces as HTML."""
+        return Safe("".join(self.one(piece) for piece in grouped(pieces)))
+
+    def one(self, piece: Piece | tuple[Opening, tuple[Piece, ...]]) -> str:
+        if isinstance(piece, tuple):
+            opening, held = piece
+            assert isinstance(opening.link, Link)
+            return self.linked(opening.link, self.written(held))
+        if isinstance(piece, Markup):
+            return piece.html if self.bibliography else OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", piece.html)
+        if isinstance(piece, Prose):
+            return escape(piece.text, quote=False)
+        if isinstance(piece, Point) and isinstance(piece.link, Link):
+            return self.point(piece.link)
+        return ""
+
+    def point(self, link: Link) -> str:
+        """A reference that brought no words: a citation, a picture, a name."""
+        if link.via is Via.IMAGE:
+            return self.macro("picture", published(link.address), link.locator)
+        assert link.target is not None
+        if link.via is not Via.CITATION:
+            return self.linked(link, section_title(self.views, link) or self.views.way(link.target).words)
+        if self.bibliography is None:
+            return ""
+        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), link.id)
+
+    def linked(self, link: Link, words: str) -> str:
+        """The one place where a link in prose becomes HTML."""
+        if link.via is Via.WEB:
+            return self.macro("outward", link.address, words)
+        if link.via is Via.FILE:
+            return self.macro("inward", published(link.address), link.fragment, "file", "", words, "")
+        target = link.target or self.key
+        kind = target.kind.value if link.target else "section"
+        id = link.id if self.bibliography is not None else ""
+        return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id)
+
+    def macro(self, name: str, *values: object) -> str:
+        return str(getattr(self.parts, name)(*values))
+
+
+OWN_IDS = re.compile(r'\b(?:id|aria-labelledby)="|\bhref="#')
+"""Where a body's markup names its own ids."""
+
+
+def section_title(views: Views, link: Link) -> str:
+    """The title of the section that a link names, if it names one."""
+    entry = views.entries[link.target] if link.target else None
+    sections = getattr(getattr(entry, "body", None), "sections", ())
+    return next((section.title for section in sections if section.id == link.fragment), "")
+
+
+def size(site: Site) -> dict[str, int]:
+    return {"terms": len(site.terms), "events": len(site.events), "sources": len(site.sources)}
+
+
+def sources(views: Views) -> dict[str, object]:
+    cited, further = views.cited()
+    return {"cited": cited, "further": further}
+
+
+def described(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}."
+
+
+# ---------------------------------------------------------------- files
+
+
+def published(path: str) -> str:
+    """Where a file of the author's stands in the site."""
+    if path.startswith(STATIC):
+        return "assets/" + path.removeprefix(STATIC)
+    return "files/" + path.removeprefix(CONTENT)
+
+
+def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str]) -> Iterator[Page]:
+    """The style sheet made of all style sheets, and every other file that is published."""
+    styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
+    yield Page(urls.STYLE, b"\n".join(files(name) for name in styles))
+    for name in names:
+        if not is_style(name):
+            yield Page(published(name), files(name))
+    for name in site.files:
+        if not name.startswith(STATIC):
+            yield Page(published(name), files(name))
+
+
+def is_style(name: str) -> bool:
+    return name.startswith("static/css/") and name.endswith(".css")
+
+
+# ---------------------------------------------------------------- templates
+
+
+@cache
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """The templates, strict about what they are given; kept, since compiling them costs more than a page."""
+    found = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters["roman"] = roman
+    return found
+
+
+def instant(date: Date) -> str:
+    """A date as Atom wants it (RFC 3339): the first moment of its first day."""
+    return f"{first_day(date)}T00:00:00Z"
+
+
+def first_day(date: Date) -> str:
+    year, month, day = civil(date.first if date.first is not None else date.last or 1)
+    return f"{max(1, year):04d}-{month:02d}-{day:02d}"
+
+
+def roman(number: int) -> str:
+    """A whole number from 1 to 99 in Roman numerals."""
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return tens[number // 10 % 10] + ones[number % 10]

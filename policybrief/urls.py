@@ -1,0 +1,48 @@
+"""Where each thing stands, and the way from one page to another; knows neither disk nor templates.
+
+Every link is relative and names its file, so that a site works at any address, below any path, and
+from a memory stick.
+"""
+
+import posixpath
+from urllib.parse import quote
+
+from .model import Key, Kind
+
+HOME = "index.html"
+BRIEFS = "briefs/index.html"
+GLOSSARY = "glossary/index.html"
+TIMELINE = "timeline/index.html"
+SOURCES = "sources/index.html"
+NOT_FOUND = "404.html"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+STYLE = "assets/site.css"
+FOLDERS = {Kind.BRIEF: "briefs/", Kind.TERM: "glossary/", Kind.EVENT: "timeline/", Kind.ARTICLE: ""}
+
+
+def path_of(key: Key) -> str:
+    """The page on which an entry stands."""
+    if key.kind is Kind.SOURCE:
+        return SOURCES
+    return f"{FOLDERS[key.kind]}{key.slug}/index.html"
+
+
+def anchor_of(key: Key) -> str:
+    """The id of an entry on a page that holds many."""
+    return f"s-{key.slug}" if key.kind is Kind.SOURCE else f"e-{key.slug}"
+
+
+def way(start: str, end: str, fragment: str = "") -> str:
+    """The relative address of one page as seen from another."""
+    anchor = f"#{quote(fragment, safe='')}" if fragment else ""
+    if start == end:
+        return anchor or posixpath.basename(end)
+    return quote(posixpath.relpath(end, posixpath.dirname(start) or ".")) + anchor
+
+
+def absolute(base: str, path: str, fragment: str = "") -> str:
+    """The whole address of a page, without the file name that a server adds by itself."""
+    shown = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
+    return base + quote(shown) + (f"#{quote(fragment, safe='')}" if fragment else "")

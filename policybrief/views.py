@@ -1,0 +1,393 @@
+"""A site seen from one of its pages: the values that templates show, already chosen and in order.
+
+Knows addresses, not templates; a template that needs to look something up wants a value from here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from . import urls
+from .model import (
+    Brief,
+    Citation,
+    Closing,
+    Entry,
+    Event,
+    Fact,
+    Figure,
+    Key,
+    Kind,
+    Link,
+    Mention,
+    Opening,
+    Piece,
+    Point,
+    Reference,
+    Site,
+    Source,
+    Term,
+    Via,
+    filed,
+)
+
+READING_SPEED = 230
+"""Words a minute, for adults reading non-fiction in English (Brysbaert 2019: 238 on average)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link within the site: its words, and where it leads."""
+
+    words: str
+    path: str
+    fragment: str = ""
+    note: str = ""
+    """What stands beside it: a gist, a date, a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place in another entry that rests on this one."""
+
+    to: Way
+    section: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """All such places in one entry."""
+
+    entry: Way
+    kind: str
+    places: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as a page lists it."""
+
+    number: int
+    source: Source
+    used_by: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A citation where it stands: the number of its source on the page, and the place in it."""
+
+    number: int
+    source: Source
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """A fact of a term, with the way to its event and its citations."""
+
+    fact: Fact
+    event: Way | None
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedFigure:
+    """A figure of a term with its citations."""
+
+    figure: Figure
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event as lists show it."""
+
+    event: Event
+    to: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The events of one year, or of no known year."""
+
+    id: str
+    label: str
+    events: tuple[Dated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The terms that begin with one letter."""
+
+    letter: str
+    terms: tuple["Listed", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A term as the glossary lists it."""
+
+    term: Term
+    to: Way
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A brief as a register lists it."""
+
+    brief: Brief
+    to: Way
+    minutes: int
+
+
+@dataclass(slots=True)
+class Bibliography:
+    """The sources that one page cites, numbered as they come."""
+
+    sources: dict[str, Source]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, slug: str, locator: str = "") -> Mark:
+        """The mark for a citation of a source."""
+        return Mark(self.numbers.setdefault(slug, len(self.numbers) + 1), self.sources[slug], locator)
+
+    def marks(self, citations: Iterable[Citation]) -> tuple[Mark, ...]:
+        """The marks for a list of citations."""
+        return tuple(self.mark(citation.source.target, citation.locator) for citation in citations)
+
+    def listed(self) -> tuple[Cited, ...]:
+        """All sources so far, in the order of their numbers."""
+        return tuple(Cited(number, self.sources[slug]) for slug, number in self.numbers.items())
+
+
+class Views:
+    """Answers what a page needs to know of the rest of the site; each relation is worked out once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        entries: tuple[Entry, ...] = (*site.briefs, *site.terms, *site.events, *site.articles, *site.sources)
+        self.entries = {entry.key: entry for entry in entries}
+        self.former = {
+            Key(entry.key.kind, slug): entry.key for entry in entries if not isinstance(entry, Source) for slug in entry.was
+        }
+        self.sources = {source.slug: source for source in site.sources}
+        self.to: dict[Key, list[Mention]] = {}
+        self.within: dict[Key, list[Mention]] = {}
+        for mention in site.mentions:
+            self.to.setdefault(mention.target, []).append(mention)
+            self.within.setdefault(mention.source, []).append(mention)
+        self.by_term = self.events_by_term()
+        self.by_source = self.users_by_source()
+
+    # relations
+
+    def events_by_term(self) -> dict[Key, list[Event]]:
+        """The events that a term took part in, is named for, or is mentioned by; in time."""
+        found: dict[Key, list[Event]] = {}
+        for event in self.site.events:
+            named = [self.key(reference) for reference in (*event.actors, *event.terms)]
+            mentioned = [mention.target for mention in self.within.get(event.key, ()) if mention.target.kind is Kind.TERM]
+            for key in dict.fromkeys([*named, *mentioned]):
+                found.setdefault(key, []).append(event)
+        return found
+
+    def users_by_source(self) -> dict[str, list[Way]]:
+        """Everything that cites a source: passages of bodies, then the lists of terms and events."""
+        found: dict[str, dict[Key, Way]] = {}
+        for mention in self.site.mentions:
+            if mention.target.kind is Kind.SOURCE:
+                place = found.setdefault(mention.target.slug, {})
+                place.setdefault(mention.source, self.way(mention.source, mention.id))
+        citing: tuple[Term | Event, ...] = (*self.site.terms, *self.site.events)
+        for entry in citing:
+            for citation in citations_of(entry):
+                found.setdefault(citation.source.target, {}).setdefault(entry.key, self.way(entry.key))
+        for brief in self.site.briefs:
+            if brief.restates:
+                found.setdefault(brief.restates.target, {}).setdefault(brief.key, self.way(brief.key))
+        return {slug: list(ways.values()) for slug, ways in found.items()}
+
+    def key(self, reference: Reference) -> Key:
+        """The key that a checked name in front matter stands for."""
+        assert reference.kind is not None
+        key = Key(reference.kind, reference.target)
+        return self.former.get(key, key)
+
+    def way(self, key: Key, fragment: str = "", note: str = "") -> Way:
+        """The way to an entry."""
+        entry = self.entries[key]
+        words = entry.name if isinstance(entry, Term) else entry.title
+        anchor = urls.anchor_of(key) if isinstance(entry, Source) and not fragment else fragment
+        return Way(words, urls.path_of(key), anchor, note)
+
+    def ways(self, references: Iterable[Reference]) -> tuple[Way, ...]:
+        """The ways to what front matter names."""
+        return tuple(self.way(self.key(reference)) for reference in references)
+
+    def gist_ways(self, keys: Iterable[Key]) -> tuple[Way, ...]:
+        """The ways to terms, each with its gist, as the glossary orders them."""
+        wanted = set(keys)
+        return tuple(self.way(term.key, note=term.gist) for term in self.site.terms if term.key in wanted)
+
+    def passages(self, key: Key, kinds: Sequence[Kind]) -> tuple[Passages, ...]:
+        """The passages that rest on an entry, by the entry that holds them."""
+        by_entry: dict[Key, list[Mention]] = {}
+        for mention in self.to.get(key, ()):
+            if mention.source.kind in kinds:
+                by_entry.setdefault(mention.source, []).append(mention)
+        return tuple(
+            Passages(self.way(source), source.kind.value, tuple(self.passage(mention) for mention in mentions))
+            for source, mentions in by_entry.items()
+        )
+
+    def passage(self, mention: Mention) -> Passage:
+        entry = self.entries[mention.source]
+        titles = {} if isinstance(entry, Source) else {section.id: section.title for section in entry.body.sections}
+        to = Way(mention.words, urls.path_of(mention.source), mention.id)
+        return Passage(to, titles.get(mention.section, ""), mention.before, mention.words, mention.after)
+
+    def targets(self, key: Key, kind: Kind) -> list[Key]:
+        """What of one kind an entry mentions, in reading order."""
+        return list(dict.fromkeys(mention.target for mention in self.within.get(key, ()) if mention.target.kind is kind))
+
+    def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
+        return tuple(Dated(event, self.way(event.key)) for event in events)
+
+    # what pages show
+
+    def bibliography(self, key: Key) -> Bibliography:
+        """A page's sources, numbered in the order in which its text cites them."""
+        bibliography = Bibliography(self.sources)
+        for piece in self.site.bodies[key]:
+            if isinstance(piece, Point) and isinstance(piece.link, Link) and piece.link.via is Via.CITATION:
+                assert piece.link.target is not None
+                bibliography.mark(piece.link.target.slug)
+        return bibliography
+
+    def rows(self) -> tuple[Row, ...]:
+        """All briefs, newest first."""
+        return tuple(Row(brief, self.way(brief.key), minutes(brief)) for brief in self.site.briefs)
+
+    def brief(self, brief: Brief) -> dict[str, object]:
+        bibliography = self.bibliography(brief.key)
+        if brief.restates:
+            bibliography.mark(brief.restates.target)
+        events = set(self.targets(brief.key, Kind.EVENT))
+        return {
+            "brief": brief,
+            "minutes": minutes(brief),
+            "restated": self.sources[brief.restates.target] if brief.restates else None,
+            "contents": [section for section in brief.body.sections if section.level == 2],
+            "terms": self.gist_ways(self.targets(brief.key, Kind.TERM)),
+            "events": self.dated(event for event in self.site.events if event.key in events),
+            "related": self.ways(brief.related),
+            "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
+            "bibliography": bibliography,
+        }
+
+    def term(self, term: Term) -> dict[str, object]:
+        bibliography = self.bibliography(term.key)
+        facts = [
+            DatedFact(
+                fact,
+                self.way(self.key(fact.event)) if fact.event else None,
+                bibliography.marks(fact.sources),
+            )
+            for fact in sorted(term.facts, key=lambda fact: fact.date.order)
+        ]
+        figures = [MarkedFigure(figure, bibliography.marks(figure.sources)) for figure in term.figures]
+        bibliography.marks(term.sources)
+        return {
+            "term": term,
+            "facts": facts,
+            "figures": figures,
+            "parties": self.ways(term.parties),
+            "related": self.ways(term.related),
+            "events": self.dated(self.by_term.get(term.key, ())),
+            "used_in": self.passages(term.key, (Kind.BRIEF, Kind.TERM, Kind.ARTICLE)),
+            "bibliography": bibliography,
+        }
+
+    def event(self, event: Event) -> dict[str, object]:
+        bibliography = self.bibliography(event.key)
+        bibliography.marks(event.sources)
+        index = self.site.events.index(event)
+        around = self.site.events
+        return {
+            "event": event,
+            "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
+            "actors": self.ways(event.actors),
+            "terms": self.ways(event.terms),
+            "discussed_in": self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
+            "previous": self.dated(around[index - 1 : index] if index else ()),
+            "following": self.dated(around[index + 1 : index + 2]),
+            "bibliography": bibliography,
+        }
+
+    def years(self) -> tuple[Year, ...]:
+        """The chronicle: events under the year in which they begin."""
+        groups: dict[str, list[Event]] = {}
+        for event in self.site.events:
+            year = event.date.year
+            groups.setdefault(year_label(year), []).append(event)
+        return tuple(Year(f"y-{label.replace(' ', '-')}", label, self.dated(events)) for label, events in groups.items())
+
+    def letters(self) -> tuple[Letter, ...]:
+        """The glossary from A to Z."""
+        groups: dict[str, list[Listed]] = {}
+        for term in self.site.terms:
+            initial = filed(term.name)[:1].upper()
+            letter = initial if initial.isalpha() else "0–9"
+            uses = sum(1 for mention in self.to.get(term.key, ()) if mention.source.kind is Kind.BRIEF)
+            groups.setdefault(letter, []).append(Listed(term, self.way(term.key), uses))
+        return tuple(Letter(letter, tuple(terms)) for letter, terms in groups.items())
+
+    def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
+        """All sources with what cites them, and those that nothing cites."""
+        every = [
+            Cited(number, source, tuple(self.by_source.get(source.slug, ())))
+            for number, source in enumerate(self.site.sources, 1)
+        ]
+        return tuple(one for one in every if one.used_by), tuple(one for one in every if not one.used_by)
+
+
+def citations_of(entry: Term | Event) -> Iterable[Citation]:
+    """Everything that front matter cites."""
+    yield from entry.sources
+    if isinstance(entry, Term):
+        for fact in entry.facts:
+            yield from fact.sources
+        for figure in entry.figures:
+            yield from figure.sources
+
+
+def year_label(year: int | None) -> str:
+    """A year as a heading."""
+    if year is None:
+        return "Undated"
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def minutes(brief: Brief) -> int:
+    """How long a brief takes to read."""
+    return max(1, round(brief.body.words / READING_SPEED))
+
+
+def grouped(pieces: Sequence[Piece]) -> Iterable[Piece | tuple[Opening, tuple[Piece, ...]]]:
+    """Pieces with each link and what it holds as one."""
+    held: list[Piece] | None = None
+    opening: Opening | None = None
+    for piece in pieces:
+        if isinstance(piece, Opening):
+            opening, held = piece, []
+        elif isinstance(piece, Closing) and opening is not None and held is not None:
+            yield opening, tuple(held)
+            opening = held = None
+        elif held is not None:
+            held.append(piece)
+        else:
+            yield piece
+
