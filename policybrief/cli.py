@@ -1,0 +1,401 @@
+"""The words of the command line, what is printed, and how a command ends.
+
+    0  fine                                      2  usage, settings, or a disk that would not have it
+    1  content has errors; nothing published     3  a fault of ours
+                                               130  interrupted
+Diagnostics go to stderr, results to stdout; with --json everything goes to stdout, one object a line.
+Nothing heavy is imported that the verb does not need.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from . import __version__
+from .problem import Problem, Severity, describe, printable
+
+if TYPE_CHECKING:
+    from .cache import Memory
+    from .pipeline import Wish, Woven
+    from .serve import Built
+
+FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+VERBS = ("build", "serve", "check", "new", "clean")
+ISSUES = "see CONTRIBUTING.md for how to report it"
+
+
+class Stop(Exception):
+    """Ends a command with a message: what was asked for cannot be had."""
+
+    def __init__(self, message: str, help: str, code: int = USAGE) -> None:
+        super().__init__(message)
+        self.message, self.help, self.code = message, help, code
+
+
+def run() -> None:
+    """The console script."""
+    raise SystemExit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str], root: Path = Path()) -> int:
+    """Carries out one command and answers its exit code; `root` is the site's folder unless --site names one."""
+    asked = read_command(words)
+    verbs = {"build": build, "check": check, "serve": serve, "new": new, "clean": clean}
+    try:
+        return verbs[asked.verb](asked, Path(asked.site) if asked.site else root)
+    except Stop as stop:
+        print(f"policybrief: {printable(stop.message)}\n  help: {printable(stop.help)}", file=sys.stderr)
+        return stop.code
+    except KeyboardInterrupt:
+        print("policybrief: interrupted; what was published before still stands", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (whoever read us has gone; nothing more is said)
+        return FINE
+    except Exception as error:  # a bug: the one place where any exception is caught, and it ends the command
+        if asked.verbose:
+            raise
+        print(f"policybrief: a fault of ours: {type(error).__name__}: {printable(str(error))}", file=sys.stderr)
+        print(f"  help: run it again with --verbose, and {ISSUES}", file=sys.stderr)
+        return FAULT
+
+
+# ---------------------------------------------------------------- the words
+
+
+def read_command(words: Sequence[str]) -> argparse.Namespace:
+    """The command that the words say; `build` where no verb is given."""
+    first = next((word for word in words if not word.startswith("-")), None)
+    plain = not any(word in ("-h", "--help", "--version") for word in words)
+    if words and words[0] in VERBS:
+        return parser().parse_args(words)
+    if plain and (first is None or words[0].startswith("-")):
+        return parser().parse_args(["build", *words])
+    return parser().parse_args(words)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs and flags."""
+    whole = argparse.ArgumentParser(
+        prog="policybrief",
+        description="Makes a cross-linked static site of policy briefs, their glossary and their timeline.",
+        epilog="Without a verb, `build`. Each verb has its own --help. Exit codes: 0 fine, 1 content has errors, "
+        "2 usage or disk, 3 a fault of policybrief, 130 interrupted.",
+    )
+    whole.add_argument("--version", action="version", version=f"policybrief {__version__}")
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+    said, made = said_flags(), made_flags()
+    building = verbs.add_parser("build", parents=[made, out_flag(), said], help="make the site (the default)", description=BUILD)
+    building.set_defaults(verb="build")
+    verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
+    serving = verbs.add_parser("serve", parents=[made, out_flag(".cache/preview"), said], help="preview while writing", description=SERVE)
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
+    serving.add_argument("--port", type=port_number, default=5500, help="port, or the next free one (default: %(default)s)")
+    serving.add_argument("--open", action="store_true", help="open a browser")
+    starting = verbs.add_parser("new", help="start a site, a brief, a term or an event", description=NEW)
+    add_new(starting, said)
+    verbs.add_parser("clean", parents=[out_flag(), said], help="take away what was made", description=CLEAN)
+    return whole
+
+
+BUILD = "Reads content/, checks all of it, and publishes the whole site at once. When anything is wrong, nothing is published."
+CHECK = "Does all that `build` does except writing: prints every mistake with its place and its cure."
+SERVE = "Builds, shows the site on this machine, and builds again after each save; the browser follows. Ctrl-C ends it."
+NEW = "Starts a site in a new folder, or an entry in the site you are in."
+CLEAN = "Takes away the published folder and what was remembered. Only a folder that policybrief made is taken away."
+
+
+def said_flags() -> argparse.ArgumentParser:
+    """Flags that every verb has."""
+    flags = argparse.ArgumentParser(add_help=False)
+    flags.add_argument("--site", metavar="DIR", default="", help="the site's folder (default: the one you are in)")
+    flags.add_argument("--json", action="store_true", help="print diagnostics and the summary as JSON, one object a line")
+    loud = flags.add_mutually_exclusive_group()
+    loud.add_argument("--quiet", action="store_true", help="print errors only")
+    loud.add_argument("--verbose", action="store_true", help="print what is being done; faults with their traceback")
+    return flags
+
+
+def made_flags() -> argparse.ArgumentParser:
+    """Flags of the verbs that make a site."""
+    flags = argparse.ArgumentParser(add_help=False)
+    flags.add_argument("--base-url", metavar="URL", type=web_address, help="where the site will stand; instead of `url` in site.yaml")
+    flags.add_argument("--drafts", action="store_true", help="include entries whose status is draft, marked as such")
+    flags.add_argument("--strict", action="store_true", help="warnings count as errors")
+    flags.add_argument("--jobs", metavar="N", type=job_number, default=1, help="read sources with N processes (default: %(default)s)")
+    flags.add_argument("--no-cache", action="store_true", help="read every source anew, remembering nothing")
+    return flags
+
+
+def out_flag(default: str = "_site") -> argparse.ArgumentParser:
+    """The folder that is published."""
+    flags = argparse.ArgumentParser(add_help=False)
+    flags.add_argument("--out", metavar="DIR", default="", help=f"the folder to publish to (default: {default} in the site's folder)")
+    flags.set_defaults(usual_out=default)
+    return flags
+
+
+def add_new(starting: argparse.ArgumentParser, said: argparse.ArgumentParser) -> None:
+    """The things that `new` starts."""
+    kinds = starting.add_subparsers(dest="kind", metavar="KIND", required=True)
+    site = kinds.add_parser("site", parents=[said], help="a whole site in a new folder")
+    site.add_argument("folder", help="the folder to make")
+    for kind in ("brief", "term", "event"):
+        entry = kinds.add_parser(kind, parents=[said], help=f"a {kind} in this site" if kind != "event" else "an event in this site")
+        entry.add_argument("title", help="its title; the file is named after it")
+        if kind == "event":
+            entry.add_argument("--date", required=True, help="when it happened, in EDTF: 2000-06-02, 2000-06, 1999~")
+
+
+def web_address(text: str) -> str:
+    """A base URL, ending in a slash."""
+    if not text.startswith(("http://", "https://")) or any(char in text for char in " \t\n\"<>?#"):
+        raise argparse.ArgumentTypeError(f"“{text}” is no address; write https://example.org/ or https://example.org/briefs/")
+    return text if text.endswith("/") else text + "/"
+
+
+def job_number(text: str) -> int:
+    """A number of processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of processes; write 1 to 64")
+    return int(text)
+
+
+def port_number(text: str) -> int:
+    """A TCP port."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port; write 1 to 65535")
+    return int(text)
+
+
+# ---------------------------------------------------------------- the verbs
+
+
+def build(asked: argparse.Namespace, root: Path) -> int:
+    """`build`: the site, published whole, or the reasons why not."""
+    from .cache import Memory
+
+    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), out_of(asked, root))
+
+
+def check(asked: argparse.Namespace, root: Path) -> int:
+    """`check`: as `build`, but nothing is written."""
+    from .cache import Memory
+
+    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), None)
+
+
+def make(asked: argparse.Namespace, wish: "Wish", memory: "Memory", out: Path | None) -> int:
+    """One build, printed."""
+    from . import pipeline, write
+
+    begun, pages = time.perf_counter(), 0
+    bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
+    try:
+        woven = pipeline.weave(wish, memory, bar.told)
+        if woven.sound:
+            pages = pipeline.build(wish, woven, out, bar.told) if out else pipeline.rehearse(wish, woven, bar.told)
+    except pipeline.Faulty as fault:
+        woven = fault.woven
+    except write.Refused as refusal:
+        raise Stop(refusal.message, refusal.help) from refusal
+    finally:
+        bar.close()
+    tell(asked, woven)
+    summary = summed(woven, pages, time.perf_counter() - begun, out)
+    if asked.json:
+        print(json.dumps(summary, ensure_ascii=False))
+    elif not asked.quiet:
+        print(sentence(summary), file=sys.stdout if woven.sound else sys.stderr)
+    return FINE if woven.sound else CONTENT
+
+
+def serve(asked: argparse.Namespace, root: Path) -> int:
+    """`serve`: a preview that follows the author."""
+    from . import pipeline, serve, write
+    from .cache import Memory
+
+    wish = wish_of(asked, root, "http://localhost/")
+    out = out_of(asked, root)
+    memory = Memory(asked.jobs, keep=not asked.no_cache)
+
+    def once() -> "Built":
+        begun, pages = time.perf_counter(), 0
+        try:
+            woven = pipeline.weave(wish, memory, quietly)
+            if woven.sound:
+                pages = pipeline.build(wish, woven, out, quietly)
+        except pipeline.Faulty as fault:
+            woven = fault.woven
+        except write.Refused as refusal:
+            return serve.Built(f"{refusal.message}\n  help: {refusal.help}", "", ok=False)
+        told = "\n\n".join(describe(problem, woven.texts) for problem in woven.problems)
+        return serve.Built(told, sentence(summed(woven, pages, time.perf_counter() - begun, None)), woven.sound)
+
+    watched = [root / folder for folder in pipeline.SOURCE_FOLDERS]
+    try:
+        serve.serve(once, out, watched, asked.host, asked.port, asked.open, lambda text: print(text, flush=True))
+    except OSError as error:
+        raise Stop(f"no preview at {asked.host}:{asked.port}: {error.strerror or error}", "choose another --port or --host") from error
+    return FINE
+
+
+def new(asked: argparse.Namespace, root: Path) -> int:
+    """`new`: a site, or an entry."""
+    from . import scaffold
+
+    try:
+        if asked.kind == "site":
+            made = scaffold.new_site(Path(asked.folder), Path(__file__).parent)
+            print(f"{asked.folder} holds a new site of {len(made)} files. Next:\n  cd {asked.folder}\n  policybrief serve")
+        else:
+            need_site(root)
+            path = scaffold.new_entry(root, asked.kind, asked.title, date.today().isoformat(), getattr(asked, "date", ""))
+            print(f"{path}: a draft; it is shown with --drafts, and published when its line `status: draft` is gone")
+    except scaffold.Refused as refusal:
+        raise Stop(refusal.message, refusal.help) from refusal
+    return FINE
+
+
+def clean(asked: argparse.Namespace, root: Path) -> int:
+    """`clean`: the published folder and what was remembered, gone."""
+    from . import write
+
+    need_site(root)
+    try:
+        for folder in (out_of(asked, root), root / ".cache" / "preview"):
+            if write.withdraw(folder) and not asked.quiet:
+                print(f"{os.path.relpath(folder)} is gone")
+    except write.Refused as refusal:
+        raise Stop(refusal.message, refusal.help) from refusal
+    return FINE
+
+
+def wish_of(asked: argparse.Namespace, root: Path, url: str = "") -> "Wish":
+    """What a build is asked for."""
+    from .pipeline import Wish
+
+    need_site(root)
+    return Wish(root, asked.base_url or url, asked.drafts, asked.strict)
+
+
+def need_site(root: Path) -> None:
+    """Stops where no site stands."""
+    if not (root / "content").is_dir():
+        where = root if str(root) != "." else "this folder"
+        raise Stop(f"{where} holds no content/", "go to a site's folder, name it with --site, or start one: policybrief new site my-site")
+
+
+def out_of(asked: argparse.Namespace, root: Path) -> Path:
+    """The folder to publish to."""
+    return Path(asked.out) if asked.out else root / str(asked.usual_out)
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def tell(asked: argparse.Namespace, woven: "Woven") -> None:
+    """Every problem, in order."""
+    for problem in woven.problems:
+        if asked.json:
+            print(json.dumps(as_json(problem), ensure_ascii=False))
+        elif not asked.quiet or problem.severity is Severity.ERROR:
+            print(coloured(describe(problem, woven.texts), problem, sys.stderr), end="\n\n", file=sys.stderr)
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """A problem for programs."""
+    return {
+        "type": "problem",
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "path": problem.at.path,
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "width": problem.width,
+        "message": problem.message,
+        "help": problem.help,
+    }
+
+
+def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict[str, object]:
+    """What came of a build, in numbers."""
+    site = woven.site
+    entries = len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    errors = sum(problem.severity is Severity.ERROR for problem in woven.problems)
+    return {
+        "type": "summary",
+        "ok": woven.sound,
+        "entries": entries,
+        "pages": pages,
+        "links": len(site.mentions),
+        "drafts": woven.drafts,
+        "errors": errors,
+        "warnings": len(woven.problems) - errors,
+        "seconds": round(seconds, 2),
+        "out": os.path.relpath(out) if out and woven.sound else "",
+    }
+
+
+def sentence(summary: dict[str, object]) -> str:
+    """The same in one line."""
+    counted = ", ".join(f"{summary[name]:,} {name}" for name in ("entries", "pages", "links") if summary[name])
+    wrong = ", ".join(plural(int(str(summary[name])), name[:-1]) for name in ("errors", "warnings") if summary[name])
+    held = f", {plural(int(str(summary['drafts'])), 'draft')} left out" if summary["drafts"] else ""
+    where = f" → {summary['out']}" if summary["out"] else ""
+    if not summary["ok"]:
+        return f"{wrong}; nothing published ({summary['seconds']} s)"
+    return f"{counted}{held}{f', {wrong}' if wrong else ''} in {summary['seconds']} s{where}"
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def coloured(text: str, problem: Problem, stream: TextIO) -> str:
+    """The severity in colour, where a person reads it on a terminal and has not said NO_COLOR."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    colour = "31" if problem.severity is Severity.ERROR else "33"
+    word = f"{problem.severity}[{problem.code}]"
+    return text.replace(word, f"\x1b[1;{colour}m{word}\x1b[0m", 1)
+
+
+def quietly(step: str, done: int, total: int) -> None:
+    """Says nothing of progress."""
+
+
+class Bar:
+    """Progress on a terminal, once a build has taken a moment; nothing in a pipe."""
+
+    PATIENCE = 0.5
+    WIDTH = 24
+
+    def __init__(self, stream: TextIO, *, shown: bool, verbose: bool) -> None:
+        self.stream, self.verbose = stream, verbose
+        self.shown = shown and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self.begun = self.drawn = time.monotonic()
+        self.step = ""
+
+    def told(self, step: str, done: int, total: int) -> None:
+        """Takes note of progress."""
+        if self.verbose and step != self.step:
+            print(f"{time.monotonic() - self.begun:6.2f} s  {step}", file=self.stream)
+        self.step = step
+        now = time.monotonic()
+        if self.shown and not self.verbose and now - self.begun > self.PATIENCE and (now - self.drawn > 0.05 or done == total):
+            self.drawn = now
+            filled = self.WIDTH * done // max(1, total)
+            bar = "█" * filled + "░" * (self.WIDTH - filled)
+            print(f"\r{bar} {step} {done:,} of {total:,}\x1b[K", end="", file=self.stream, flush=True)
+
+    def close(self) -> None:
+        """Wipes the bar away."""
+        if self.shown and self.drawn != self.begun:
+            print("\r\x1b[K", end="", file=self.stream, flush=True)
