@@ -1,0 +1,197 @@
+"""The command as a person meets it: words, what is printed where, and how it ends."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from .sites import BRIEF, SETTINGS, minimal
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a folder."""
+    world = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    command = [sys.executable, "-m", "policybrief", *words]
+    return subprocess.run(command, cwd=folder, env=world, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return minimal(tmp_path)
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    return minimal(tmp_path, {"content/briefs/protocol.md": BRIEF.replace("2009-09-16", "2009-02-30")})
+
+
+def test_a_build_says_what_it_made_on_stdout(site: Path) -> None:
+    done = run(site)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("3 entries, 9 pages, ")
+    assert done.stdout.rstrip().endswith("→ _site")
+    assert (site / "_site/index.html").is_file()
+
+
+def test_errors_go_to_stderr_and_end_with_one(faulty: Path) -> None:
+    done = run(faulty)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "content/briefs/protocol.md:3:15: error[bad-date]" in done.stderr
+    assert "1 error; nothing published" in done.stderr
+    assert not (faulty / "_site").exists()
+
+
+def test_check_writes_nothing(site: Path) -> None:
+    assert run(site, "check").returncode == 0
+    assert not (site / "_site").exists()
+
+
+def test_json_gives_one_object_a_line(faulty: Path) -> None:
+    problem, summary = (json.loads(line) for line in run(faulty, "check", "--json").stdout.splitlines())
+    assert (problem["code"], problem["path"], problem["line"], problem["column"]) == ("bad-date", "content/briefs/protocol.md", 3, 15)
+    assert (summary["ok"], summary["errors"]) == (False, 1)
+
+
+def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
+    done = run(site, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_verbose_tells_the_steps(site: Path) -> None:
+    told = run(site, "--verbose").stderr
+    assert [word for word in ("reading", "linking", "rendering", "publishing") if word in told] == ["reading", "linking", "rendering", "publishing"]
+
+
+def test_strict_ends_with_one_on_a_warning(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/stray.md": "words"})
+    assert run(root, "check").returncode == 0
+    assert run(root, "check", "--strict").returncode == 1
+
+
+def test_out_names_the_folder(site: Path) -> None:
+    assert run(site, "--out", "public").returncode == 0
+    assert (site / "public/index.html").is_file()
+
+
+def test_base_url_sets_the_address(site: Path) -> None:
+    run(site, "--base-url", "https://x.example/a")
+    assert "https://x.example/a/briefs/protocol/" in (site / "_site/sitemap.xml").read_text()
+
+
+@pytest.mark.parametrize("words", [["--base-url", "ftp://x"], ["--jobs", "0"], ["--nonsense"], ["frobnicate"], ["new", "poem", "x"]])
+def test_words_that_are_off_end_with_two_and_say_so(site: Path, words: Sequence[str]) -> None:
+    done = run(site, *words)
+    assert done.returncode == 2
+    assert "error:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert done.returncode == 2
+    assert "holds no content/" in done.stderr
+    assert "policybrief new site" in done.stderr
+
+
+def test_a_foreign_folder_is_not_replaced(site: Path) -> None:
+    (site / "_site").mkdir()
+    (site / "_site/thesis.doc").write_text("years of work")
+    done = run(site)
+    assert done.returncode == 2
+    assert "was not made by policybrief" in done.stderr
+    assert (site / "_site/thesis.doc").read_text() == "years of work"
+
+
+def test_the_sources_are_never_the_output(site: Path) -> None:
+    for out in (".", "content", "content/briefs", ".."):
+        done = run(site, "--out", out)
+        assert done.returncode == 2, out
+        assert (site / "content/briefs/protocol.md").read_text() == BRIEF
+
+
+def test_clean_takes_away_what_was_made_and_nothing_else(site: Path) -> None:
+    run(site)
+    assert run(site, "clean").returncode == 0
+    assert not (site / "_site").exists()
+    assert (site / "content/site.yaml").read_text() == SETTINGS
+
+
+def test_clean_leaves_a_foreign_folder_alone(site: Path) -> None:
+    (site / "_site").mkdir()
+    (site / "_site/thesis.doc").write_text("years of work")
+    assert run(site, "clean").returncode == 2
+    assert (site / "_site/thesis.doc").is_file()
+
+
+def test_drafts_left_out_are_counted(tmp_path: Path) -> None:
+    draft = BRIEF.replace("title: What", "status: draft\ntitle: What")
+    root = minimal(tmp_path, {"content/briefs/unripe.md": draft})
+    assert "1 draft left out" in run(root).stdout
+    assert "draft" not in run(root, "--drafts").stdout
+
+
+def test_the_version_is_told() -> None:
+    assert run(ROOT, "--version").stdout == "policybrief 0.1.0\n"
+
+
+@pytest.mark.parametrize("verb", ["", "build", "serve", "check", "new", "clean"])
+def test_every_verb_has_help(verb: str) -> None:
+    done = run(ROOT, *[verb] * bool(verb), "--help")
+    assert done.returncode == 0
+    assert "usage: policybrief" in done.stdout
+
+
+def test_a_fault_of_ours_ends_with_three_and_no_traceback(site: Path) -> None:
+    """A division by zero in a template stands for any exception that nobody foresaw."""
+    (site / "templates").mkdir()
+    (site / "templates/404.html").write_text("{{ 1 // 0 }}")
+    done = run(site)
+    assert done.returncode == 3
+    assert "a fault of ours: ZeroDivisionError" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (site / "_site").exists()
+
+
+def test_the_front_door_does_the_same(tmp_path: Path) -> None:
+    door = [sys.executable, str(ROOT / "build.py"), "--out", str(tmp_path / "out"), "--quiet"]
+    assert subprocess.run(door, cwd=tmp_path, timeout=120).returncode == 0
+    assert (tmp_path / "out/briefs/boost-phase-defense/index.html").is_file()
+
+
+def test_no_colour_where_the_reader_said_so(faulty: Path) -> None:
+    assert "\x1b[" in on_terminal(faulty)
+    assert "\x1b[1;31m" not in on_terminal(faulty, NO_COLOR="1")
+
+
+def on_terminal(folder: Path, **environment: str) -> str:
+    """What a person sees of a check on a terminal."""
+    ours, theirs = pty.openpty()
+    world = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment}
+    world.pop("NO_COLOR", None) if not environment else None
+    command = [sys.executable, "-m", "policybrief", "check"]
+    subprocess.run(command, cwd=folder, env=world, stdout=theirs, stderr=theirs, timeout=120)
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        seen += part
+    os.close(ours)
+    return seen.decode()
+
+
+def test_starting_is_light(site: Path) -> None:
+    code = "import sys, policybrief.cli as c\ntry: c.main(['--help'])\nexcept SystemExit: pass\nprint(sorted({'jinja2','markdown','yaml','nh3','livereload','tornado'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.rstrip().endswith("[]")

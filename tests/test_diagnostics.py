@@ -1,0 +1,187 @@
+"""Bad input is told with file, line, column and a cure; all of it in one run; nothing is published."""
+
+from pathlib import Path
+
+import pytest
+
+from policybrief import pipeline
+from policybrief.problem import Position, describe
+
+from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, SOURCES, TERM, minimal, put, woven
+
+BRIEF_PATH = "content/briefs/protocol.md"
+TERM_PATH = "content/glossary/montreal-protocol.md"
+EVENT_PATH = "content/timeline/1987-09-16-signed.md"
+
+Case = tuple[str, str | bytes, str, int, int]
+CASES: dict[str, Case] = {
+    "colon in a title": (BRIEF_PATH, BRIEF.replace("What the", "Ozone: what the"), "yaml-colon", 2, 13),
+    "tab": (BRIEF_PATH, BRIEF.replace("summary: A", "\tsummary: A"), "yaml-tab", 5, 1),
+    "repeated key": (BRIEF_PATH, BRIEF.replace("summary:", "title: Again\nsummary:"), "repeated-key", 5, 1),
+    "misspelt key": (BRIEF_PATH, BRIEF.replace("authors:", "auhtors:"), "unknown-key", 4, 1),
+    "missing required key": (BRIEF_PATH, BRIEF.replace("summary: A short account.\n", ""), "missing-key", 2, 1),
+    "empty required key": (BRIEF_PATH, BRIEF.replace("summary: A short account.", "summary:"), "missing-key", 5, 1),
+    "wrong type": (BRIEF_PATH, BRIEF.replace("[{family: Author, given: Ann}]", "Ann Author"), "wrong-type", 4, 10),
+    "list for a text": (BRIEF_PATH, BRIEF.replace("A short account.", "[a, b]"), "wrong-type", 5, 10),
+    "unknown value": (BRIEF_PATH, BRIEF.replace("summary:", "status: drfat\nsummary:"), "unknown-value", 5, 9),
+    "impossible date": (BRIEF_PATH, BRIEF.replace("2009-09-16", "2009-02-30"), "bad-date", 3, 15),
+    "bad EDTF": (EVENT_PATH, EVENT.replace("1987-09-16", "late 1987"), "bad-date", 3, 7),
+    "wrong weekday": (EVENT_PATH, EVENT.replace("kind:", "weekday: Mon\nkind:"), "weekday", 4, 10),
+    "unknown term": (BRIEF_PATH, BRIEF + "\n[words](term:montreal-protocl)\n", "unknown-term", 13, 1),
+    "unknown name": (BRIEF_PATH, BRIEF + "\nThe [[montreal-protocl]].\n", "unknown-name", 13, 5),
+    "unknown event": (BRIEF_PATH, BRIEF + "\n[[event:1987-09-16-singed]]\n", "unknown-event", 13, 1),
+    "unknown source": (BRIEF_PATH, BRIEF + "\nSo it is said [@unep-1978].\n", "unknown-source", 13, 16),
+    "unknown brief": (BRIEF_PATH, BRIEF + "\n[[brief:protocols]]\n", "unknown-brief", 13, 1),
+    "unknown actor": (EVENT_PATH, EVENT.replace("[montreal-protocol]", "[montreal-protocl]"), "unknown-actor", 5, 10),
+    "unknown kind": (EVENT_PATH, EVENT.replace("kind: treaty", "kind: treety"), "unknown-kind", 4, 7),
+    "unknown kind of term": (TERM_PATH, TERM.replace("kind: treaty", "kind: treety"), "unknown-value", 3, 7),
+    "missing file": (BRIEF_PATH, BRIEF + "\n[a table](table.csv)\n", "missing-file", 13, 1),
+    "missing Markdown file": (BRIEF_PATH, BRIEF + "\n[x](../glossary/none.md)\n", "missing-file", 13, 1),
+    "missing anchor": (BRIEF_PATH, BRIEF + "\n[see](#later-yaers)\n", "missing-anchor", 13, 1),
+    "missing anchor elsewhere": (BRIEF_PATH, BRIEF + "\n[[brief:protocol#no-such]]\n", "missing-anchor", 13, 1),
+    "missing image": (BRIEF_PATH, BRIEF + "\n![a map](map.png)\n", "missing-image", 13, 1),
+    "image of another host": (BRIEF_PATH, BRIEF + "\n![a](https://x.example/a.png)\n", "foreign-image", 13, 1),
+    "link out of the content": (BRIEF_PATH, BRIEF + "\n[x](../../../etc/passwd)\n", "outside", 13, 1),
+    "a link that would run": (BRIEF_PATH, BRIEF + "\n[x](javascript:alert)\n", "unsafe-address", 13, 1),
+    "empty file": (BRIEF_PATH, "", "empty-file", 1, 1),
+    "invalid UTF-8": (BRIEF_PATH, BRIEF.encode() + b"\nna\xefve\n", "not-utf-8", 13, 3),
+    "UTF-16": (BRIEF_PATH, BRIEF.encode("utf-16"), "not-utf-8", 1, 1),
+    "control character": (BRIEF_PATH, BRIEF + "a\x02b\n", "control-character", 12, 2),
+    "too large": (BRIEF_PATH, BRIEF + "word " * 250_000, "too-large", 1, 1),
+    "no front matter": (BRIEF_PATH, "Only words.\n", "no-front-matter", 1, 1),
+    "no end of front matter": (BRIEF_PATH, "---\ntitle: x\n", "open-front-matter", 1, 1),
+    "front matter of no keys": (BRIEF_PATH, "---\njust words\n---\nText.\n", "wrong-type", 2, 1),
+    "no text": (BRIEF_PATH, BRIEF.split("---\n")[1].join(("---\n", "---\n")), "empty-body", 7, 1),
+    "anchor in YAML": (BRIEF_PATH, BRIEF.replace("A short", "&a short"), "yaml-alias", 5, 10),
+    "tag in YAML": (BRIEF_PATH, BRIEF.replace("A short account.", "!!python/name:os.system"), "yaml-tag", 5, 10),
+    "deep YAML": (BRIEF_PATH, BRIEF.replace("A short account.", "[" * 30 + "]" * 30), "yaml-depth", 5, 30),
+    "a form of two terms": ("content/glossary/other.md", TERM, "duplicate-form", 2, 7),
+    "a slug twice": ("content/glossary/more.yaml", "- slug: montreal-protocol\n  name: X\n  kind: treaty\n  gist: G.\n  text: T.\n", "duplicate-slug", 1, 3),
+    "a slug that is no address": ("content/glossary/Über uns.md", TERM.replace("Montreal", "Other"), "bad-slug", 1, 1),
+    "a reserved slug": ("content/glossary/index.md", TERM.replace("Montreal", "Other"), "bad-slug", 1, 1),
+    "a source twice": ("content/sources.yaml", SOURCES + SOURCES.split("references:\n")[1], "duplicate-slug", 7, 9),
+    "a source of no CSL type": ("content/sources.yaml", SOURCES.replace("type: treaty", "type: treety"), "unknown-value", 3, 11),
+    "an address that would run": ("content/sources.yaml", SOURCES.replace("https://ozone.unep.org/", "javascript:x"), "unsafe-address", 6, 10),
+    "misspelt setting": ("content/site.yaml", SETTINGS + "tagine: x\n", "unknown-key", 5, 1),
+    "a gist too long": (TERM_PATH, TERM.replace("A treaty that", "A treaty that " + "x" * 300), "too-long", 4, 7),
+    "an order that dates deny": (EVENT_PATH, EVENT.replace("kind:", "after: [1990-06-29-london]\nkind:"), "contradicted-order", 4, 9),
+    "too many brackets": (BRIEF_PATH, BRIEF + "\n" + "[" * 5000 + "\n", "too-complex", 13, 1),
+    "a note that is not there": (BRIEF_PATH, BRIEF + "\nSo[^9].\n", "unknown-note", 13, 3),
+    "a half link": (BRIEF_PATH, BRIEF + "\nThe [[protocol.\n", "unclosed-link", 13, 5),
+    "a bad citation": (BRIEF_PATH, BRIEF + "\nSo [@ what].\n", "bad-citation", 13, 5),
+}
+LONDON = EVENT.replace("1987-09-16", "1990-06-29").replace("is signed", "is amended in London")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistake_is_told_at_its_place(name: str, tmp_path: Path) -> None:
+    path, content, code, line, column = CASES[name]
+    site = woven(minimal(tmp_path, {"content/timeline/1990-06-29-london.md": LONDON, path: content}))
+    told = [problem for problem in site.problems if problem.code == code]
+    assert [problem.at for problem in told][:1] == [Position(path, line, column)], site.problems
+    assert not site.sound
+    assert told[0].help
+
+
+def test_the_minimal_site_has_no_problem(tmp_path: Path) -> None:
+    assert woven(minimal(tmp_path)).problems == ()
+
+
+def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
+    bad = {
+        BRIEF_PATH: BRIEF.replace("title:", "titel:") + "\n[[nobody]] [@nothing]\n",
+        TERM_PATH: TERM.replace("kind: treaty", "kind: pact"),
+        EVENT_PATH: EVENT.replace("1987-09-16", "1987-09-31"),
+        "content/pages/about.md": "",
+    }
+    codes = {problem.code for problem in woven(minimal(tmp_path, bad)).problems}
+    assert codes >= {"unknown-key", "missing-key", "unknown-name", "unknown-source", "unknown-value", "bad-date", "empty-file"}
+
+
+def test_problems_stand_in_order(tmp_path: Path) -> None:
+    bad = {BRIEF_PATH: BRIEF + "\n[[b]] [[a]]\n", "content/briefs/another.md": BRIEF + "\n[[c]]\n"}
+    places = [problem.at for problem in woven(minimal(tmp_path, bad)).problems]
+    assert places == sorted(places)
+    assert len(places) == 3
+
+
+def test_a_misspelt_name_suggests_the_nearest(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF + "\n[[montreal-protocl]]\n"}))
+    assert site.problems[0].help == "did you mean montreal-protocol?"
+
+
+def test_a_message_shows_the_line_and_marks_the_place(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF + "\nThe [[montreal-protocl]] held.\n"}))
+    assert describe(site.problems[0], site.texts) == "\n".join(
+        (
+            "content/briefs/protocol.md:13:5: error[unknown-name]: nothing is called “montreal-protocl”",
+            "   13 | The [[montreal-protocl]] held.",
+            "      |     ^^^^^^^^^^^^^^^^^^^^",
+            "  help: did you mean montreal-protocol?",
+        )
+    )
+
+
+def test_a_colon_in_a_title_is_told_with_its_cure(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF.replace("What the", "Ozone: what the")}))
+    assert site.problems[0].help == 'put the value in quotes: title: "Ozone: what the Protocol did"'
+
+
+def test_an_unsound_site_is_not_published_and_the_old_one_stays(tmp_path: Path) -> None:
+    out = tmp_path / "_site"
+    root = minimal(tmp_path)
+    wish = pipeline.Wish(root)
+    pipeline.build(wish, woven(root), out, lambda *_: None)
+    before = (out / "index.html").read_bytes()
+    put(root, {BRIEF_PATH: BRIEF.replace("2009-09-16", "2009-02-30")})
+    assert not woven(root).sound
+    assert (out / "index.html").read_bytes() == before
+
+
+def test_a_symbolic_link_is_refused_and_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text(BRIEF.replace("What the", "Secret: the"))
+    root = minimal(tmp_path / "site")
+    (root / "content/briefs/leak.md").symlink_to(secret)
+    assert [problem.code for problem in woven(root).problems] == ["special-file"]
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    import os
+
+    root = minimal(tmp_path)
+    os.mkfifo(root / "content/briefs/pipe.md")
+    assert [problem.code for problem in woven(root).problems] == ["special-file"]
+
+
+def test_a_byte_order_mark_and_carriage_returns_change_nothing(tmp_path: Path) -> None:
+    plain = woven(minimal(tmp_path / "plain"))
+    windows = {path: b"\xef\xbb\xbf" + str(text).replace("\n", "\r\n").encode() for path, text in MINIMAL.items()}
+    assert woven(put(tmp_path / "windows", windows)).site == plain.site
+
+
+def test_strict_makes_warnings_errors(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/stray.md": "words"})
+    assert woven(root).sound
+    assert not woven(root, strict=True).sound
+
+
+def test_a_draft_cannot_be_linked_from_what_is_published(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {TERM_PATH: TERM.replace("kind:", "status: draft\nkind:")})
+    codes = {problem.code for problem in woven(root).problems}
+    assert codes == {"unpublished"}
+    assert woven(root, drafts=True).problems == ()
+
+
+def test_an_empty_site_is_told(tmp_path: Path) -> None:
+    assert [problem.code for problem in woven(put(tmp_path, {"content/site.yaml": SETTINGS})).problems] == ["no-content"]
+
+
+def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF + "\x1b[31mred\n"}))
+    assert "\x1b" not in describe(site.problems[0], site.texts)
+
+
+def test_a_very_long_line_is_shown_in_part(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF + "\n" + "word " * 5000 + "[[nobody]]\n"}))
+    assert max(map(len, describe(site.problems[0], site.texts).split("\n"))) < 120

@@ -1,0 +1,71 @@
+"""The architecture's table of what may know what, kept true by walking the imports."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).parent.parent / "policybrief"
+DATA = {"problem", "dates", "model"}
+MAY_KNOW: dict[str, set[str]] = {
+    "__init__": set(),
+    "problem": set(),
+    "dates": set(),
+    "model": {"dates", "problem"},
+    "load": {"problem"},
+    "fields": {"dates", "problem"},
+    "masks": {"model", "problem"},
+    "markup": {"masks", "model", "problem"},
+    "parse": {"dates", "fields", "load", "markup", "model", "problem"},
+    "vocabulary": {"model", "problem"},
+    "weave": {"model", "vocabulary"},
+    "link": {"model", "problem", "vocabulary", "weave"},
+    "urls": {"model"},
+    "views": {"model", "urls"},
+    "render": {"__init__", "dates", "model", "urls", "views"},
+    "write": {"model"},
+    "cache": set(),
+    "pipeline": {"cache", "link", "load", "model", "parse", "problem", "render", "write"},
+    "serve": set(),
+    "scaffold": {"dates", "markup", "parse", "problem"},
+    "__main__": {"cli"},
+    "cli": {"__init__", "cache", "pipeline", "problem", "scaffold", "serve", "write"},
+}
+LIBRARIES = {
+    "fields": {"yaml"},
+    "markup": {"markdown", "nh3"},
+    "render": {"jinja2", "markupsafe"},
+    "serve": {"livereload", "tornado"},
+}
+
+
+def imported(module: str) -> tuple[set[str], set[str]]:
+    """The modules of ours, and the libraries beyond the standard one, that a module imports anywhere."""
+    ours, others = set(), set()
+    for node in ast.walk(ast.parse((ENGINE / f"{module}.py").read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            names = [alias.name for alias in node.names]
+            siblings = [name for name in names if (ENGINE / f"{name}.py").exists()]
+            ours |= {node.module} if node.module else set(siblings) | ({"__init__"} if len(siblings) < len(names) else set())
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            others.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            others |= {alias.name.split(".")[0] for alias in node.names}
+    return ours, others - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in ENGINE.glob("*.py")))
+def test_a_module_knows_no_more_than_the_table_allows(module: str) -> None:
+    ours, libraries = imported(module)
+    assert ours <= MAY_KNOW[module]
+    assert libraries <= LIBRARIES.get(module, set())
+
+
+def test_the_table_names_every_module() -> None:
+    assert MAY_KNOW.keys() == {path.stem for path in ENGINE.glob("*.py")}
+
+
+def test_every_library_is_really_used_where_it_lives() -> None:
+    for module, libraries in LIBRARIES.items():
+        assert imported(module)[1] == libraries
