@@ -108,15 +108,17 @@ def pages(wish: Wish, woven: Woven, told: Told) -> Iterator[Page]:
             told("rendering", min(number, total), total)
             yield page
     except render.TemplateFault as fault:
-        raise Faulty(replace(woven, problems=(*woven.problems, located(fault, wish.root)))) from fault
+        raise Faulty(with_fault(woven, fault, wish.root.resolve())) from fault
 
 
-def located(fault: "render.TemplateFault", root: Path) -> Problem:
-    """A template's mistake, with its path as the author knows it."""
+def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven:
+    """The site with a template's mistake told, at its path as the author knows it."""
     path = Path(fault.file)
-    shown = path.relative_to(root.resolve()).as_posix() if path.is_relative_to(root.resolve()) else path.name
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     help = "mend the template, or delete it to use the engine's own"
-    return Problem(Position(shown, fault.line), "template", fault.message, help)
+    problem = Problem(Position(shown, fault.line), "template", fault.message, help)
+    text = path.read_text(errors="replace") if path.is_file() else ""
+    return replace(woven, problems=(*woven.problems, problem), texts={**woven.texts, shown: text})
 
 
 def settings(parsed: tuple[parse.Parsed, ...], wish: Wish) -> Settings:

@@ -5,9 +5,10 @@ A site's own templates/ shadow the engine's, file by file.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
+from itertools import chain
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -39,9 +40,7 @@ class Task:
     """Whether search engines and the sitemap should know of it."""
 
 
-def render(
-    site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]
-) -> Iterator[Page]:
+def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]) -> Iterator[Page]:
     """All pages of a site.
 
     `templates` are folders, the first that has a file wins; `files` gives the content of a file by its
@@ -52,8 +51,10 @@ def render(
         yield from (renderer.page(task) for task in renderer.tasks())
         yield from renderer.moved()
         yield from renderer.machine_pages()
-    except TemplateError as error:
-        raise TemplateFault(error) from error
+    except Exception as error:
+        if isinstance(error, TemplateError) or raised_by_template(error):
+            raise TemplateFault(error) from error
+        raise
     yield from copies(site, files, sorted(names))
 
 
@@ -65,13 +66,19 @@ def count(site: Site) -> int:
 class TemplateFault(Exception):
     """A template that Jinja cannot read, or that asks for what is not there."""
 
-    def __init__(self, error: TemplateError) -> None:
+    def __init__(self, error: Exception) -> None:
         frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-        self.file, self.line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (str(error.message), 1)
+        self.file, self.line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (str(error), 1)
         if isinstance(error, TemplateSyntaxError):
             self.file, self.line = error.filename or self.file, error.lineno
-        self.message = f"this template cannot be used: {error.message}"
+        self.message = f"this template cannot be used: {error}"
         super().__init__(self.message)
+
+
+def raised_by_template(error: Exception) -> bool:
+    """Whether a template itself went wrong, and not a function of ours that it called."""
+    frames = extract_tb(error.__traceback__)
+    return bool(frames) and not frames[-1].filename.endswith(".py")
 
 
 class Renderer:
@@ -93,8 +100,12 @@ class Renderer:
         """Every page that a reader meets."""
         views, site = self.views, self.site
         yield Task(urls.HOME, "home.html", "", site.settings.tagline, lambda w: {"rows": views.rows(), "site_size": size(site)})
-        yield Task(urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()})
-        yield Task(urls.GLOSSARY, "glossary.html", "Glossary", described(len(site.terms), "term"), lambda w: {"letters": views.letters()})
+        yield Task(
+            urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()}
+        )
+        yield Task(
+            urls.GLOSSARY, "glossary.html", "Glossary", described(len(site.terms), "term"), lambda w: {"letters": views.letters()}
+        )
         yield Task(
             urls.TIMELINE,
             "timeline.html",
@@ -115,7 +126,14 @@ class Renderer:
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
     def entry_task(
-        self, key: Key, template: str, title: str, description: str, view: Callable[[Any], Mapping[str, Any]], entry: Any, status: Status
+        self,
+        key: Key,
+        template: str,
+        title: str,
+        description: str,
+        view: Callable[[Any], Mapping[str, Any]],
+        entry: Any,
+        status: Status,
     ) -> Task:
         def values(writer: "Writer") -> Mapping[str, Any]:
             shown = dict(view(entry))
@@ -145,7 +163,13 @@ class Renderer:
         """What programs read: the feed, the map of the site, the word to robots."""
         shown = {"site": self.site.settings, "briefs": self.site.briefs, "path_of": urls.path_of, "absolute": urls.absolute}
         updated = max((instant(brief.updated or brief.date) for brief in self.site.briefs), default="1970-01-01T00:00:00Z")
-        shown |= {"updated": updated, "instant": instant, "feed": urls.FEED, "version": __version__, "identifier": self.identifier}
+        shown |= {
+            "updated": updated,
+            "instant": instant,
+            "feed": urls.FEED,
+            "version": __version__,
+            "identifier": self.identifier,
+        }
         yield self.machine_page(urls.FEED, "feed.xml", shown)
         if self.site.settings.url:
             paths = [task.path for task in self.tasks() if task.indexed]
@@ -217,7 +241,16 @@ class Prosewriter:
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
         """The pieces as HTML."""
-        return Safe("".join(self.one(piece) for piece in grouped(pieces)))
+        following = chain(pieces[1:], (None,))
+        joined = (self.joined(piece, after) for piece, after in zip(pieces, following, strict=False))
+        return Safe("".join(self.one(piece) for piece in grouped(tuple(joined))))
+
+    def joined(self, piece: Piece, following: Piece | None) -> Piece:
+        """A citation never begins a line; where none is marked, no gap is left."""
+        if not (isinstance(piece, Prose) and isinstance(following, Point) and following.link.via is Via.CITATION):
+            return piece
+        words = piece.text.rstrip()
+        return replace(piece, text=words if self.bibliography is None or words == piece.text else words + "\u00a0")
 
     def one(self, piece: Piece | tuple[Opening, tuple[Piece, ...]]) -> str:
         if isinstance(piece, tuple):
