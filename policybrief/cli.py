@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 VERBS = ("build", "serve", "check", "new", "clean")
+VALUED = ("--site", "--out", "--base-url", "--jobs", "--host", "--port", "--date")
+"""Flags that take the next word, which is then no verb."""
 ISSUES = "see CONTRIBUTING.md for how to report it"
 
 
@@ -70,12 +72,12 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
 
 
 def read_command(words: Sequence[str]) -> argparse.Namespace:
-    """The command that the words say; `build` where no verb is given."""
-    first = next((word for word in words if not word.startswith("-")), None)
-    plain = not any(word in ("-h", "--help", "--version") for word in words)
-    if words and words[0] in VERBS:
-        return parser().parse_args(words)
-    if plain and (first is None or words[0].startswith("-")):
+    """The command that the words say, its verb first or after flags; `build` where there is none."""
+    before = ["", *words]
+    verb = next((index for index, word in enumerate(words) if word in VERBS and before[index] not in VALUED), None)
+    if verb is not None:
+        return parser().parse_args([words[verb], *words[:verb], *words[verb + 1 :]])
+    if all(word not in ("-h", "--help", "--version") for word in words) and (not words or words[0].startswith("-")):
         return parser().parse_args(["build", *words])
     return parser().parse_args(words)
 
@@ -94,7 +96,9 @@ def parser() -> argparse.ArgumentParser:
     building = verbs.add_parser("build", parents=[made, out_flag(), said], help="make the site (the default)", description=BUILD)
     building.set_defaults(verb="build")
     verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
-    serving = verbs.add_parser("serve", parents=[made, out_flag(".cache/preview"), said], help="preview while writing", description=SERVE)
+    serving = verbs.add_parser(
+        "serve", parents=[made, out_flag(".cache/preview"), said], help="preview while writing", description=SERVE
+    )
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
     serving.add_argument("--port", type=port_number, default=5500, help="port, or the next free one (default: %(default)s)")
     serving.add_argument("--open", action="store_true", help="open a browser")
@@ -125,10 +129,14 @@ def said_flags() -> argparse.ArgumentParser:
 def made_flags() -> argparse.ArgumentParser:
     """Flags of the verbs that make a site."""
     flags = argparse.ArgumentParser(add_help=False)
-    flags.add_argument("--base-url", metavar="URL", type=web_address, help="where the site will stand; instead of `url` in site.yaml")
+    flags.add_argument(
+        "--base-url", metavar="URL", type=web_address, help="where the site will stand; instead of `url` in site.yaml"
+    )
     flags.add_argument("--drafts", action="store_true", help="include entries whose status is draft, marked as such")
     flags.add_argument("--strict", action="store_true", help="warnings count as errors")
-    flags.add_argument("--jobs", metavar="N", type=job_number, default=1, help="read sources with N processes (default: %(default)s)")
+    flags.add_argument(
+        "--jobs", metavar="N", type=job_number, default=1, help="read sources with N processes (default: %(default)s)"
+    )
     flags.add_argument("--no-cache", action="store_true", help="read every source anew, remembering nothing")
     return flags
 
@@ -136,7 +144,9 @@ def made_flags() -> argparse.ArgumentParser:
 def out_flag(default: str = "_site") -> argparse.ArgumentParser:
     """The folder that is published."""
     flags = argparse.ArgumentParser(add_help=False)
-    flags.add_argument("--out", metavar="DIR", default="", help=f"the folder to publish to (default: {default} in the site's folder)")
+    flags.add_argument(
+        "--out", metavar="DIR", default="", help=f"the folder to publish to (default: {default} in the site's folder)"
+    )
     flags.set_defaults(usual_out=default)
     return flags
 
@@ -147,7 +157,9 @@ def add_new(starting: argparse.ArgumentParser, said: argparse.ArgumentParser) ->
     site = kinds.add_parser("site", parents=[said], help="a whole site in a new folder")
     site.add_argument("folder", help="the folder to make")
     for kind in ("brief", "term", "event"):
-        entry = kinds.add_parser(kind, parents=[said], help=f"a {kind} in this site" if kind != "event" else "an event in this site")
+        entry = kinds.add_parser(
+            kind, parents=[said], help=f"a {kind} in this site" if kind != "event" else "an event in this site"
+        )
         entry.add_argument("title", help="its title; the file is named after it")
         if kind == "event":
             entry.add_argument("--date", required=True, help="when it happened, in EDTF: 2000-06-02, 2000-06, 1999~")
@@ -155,7 +167,7 @@ def add_new(starting: argparse.ArgumentParser, said: argparse.ArgumentParser) ->
 
 def web_address(text: str) -> str:
     """A base URL, ending in a slash."""
-    if not text.startswith(("http://", "https://")) or any(char in text for char in " \t\n\"<>?#"):
+    if not text.startswith(("http://", "https://")) or any(char in text for char in ' \t\n"<>?#'):
         raise argparse.ArgumentTypeError(f"“{text}” is no address; write https://example.org/ or https://example.org/briefs/")
     return text if text.endswith("/") else text + "/"
 
@@ -212,7 +224,7 @@ def make(asked: argparse.Namespace, wish: "Wish", memory: "Memory", out: Path | 
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        print(sentence(summary), file=sys.stdout if woven.sound else sys.stderr)
+        print(sentence(summary, published=out is not None), file=sys.stdout if woven.sound else sys.stderr)
     return FINE if woven.sound else CONTENT
 
 
@@ -242,7 +254,9 @@ def serve(asked: argparse.Namespace, root: Path) -> int:
     try:
         serve.serve(once, out, watched, asked.host, asked.port, asked.open, lambda text: print(text, flush=True))
     except OSError as error:
-        raise Stop(f"no preview at {asked.host}:{asked.port}: {error.strerror or error}", "choose another --port or --host") from error
+        raise Stop(
+            f"no preview at {asked.host}:{asked.port}: {error.strerror or error}", "choose another --port or --host"
+        ) from error
     return FINE
 
 
@@ -289,7 +303,9 @@ def need_site(root: Path) -> None:
     """Stops where no site stands."""
     if not (root / "content").is_dir():
         where = root if str(root) != "." else "this folder"
-        raise Stop(f"{where} holds no content/", "go to a site's folder, name it with --site, or start one: policybrief new site my-site")
+        raise Stop(
+            f"{where} holds no content/", "go to a site's folder, name it with --site, or start one: policybrief new site my-site"
+        )
 
 
 def out_of(asked: argparse.Namespace, root: Path) -> Path:
@@ -343,14 +359,14 @@ def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict
     }
 
 
-def sentence(summary: dict[str, object]) -> str:
-    """The same in one line."""
+def sentence(summary: dict[str, object], *, published: bool = True) -> str:
+    """The same in one line; `published` is whether it was to be."""
     counted = ", ".join(f"{summary[name]:,} {name}" for name in ("entries", "pages", "links") if summary[name])
     wrong = ", ".join(plural(int(str(summary[name])), name[:-1]) for name in ("errors", "warnings") if summary[name])
     held = f", {plural(int(str(summary['drafts'])), 'draft')} left out" if summary["drafts"] else ""
     where = f" → {summary['out']}" if summary["out"] else ""
     if not summary["ok"]:
-        return f"{wrong}; nothing published ({summary['seconds']} s)"
+        return f"{wrong}{'; nothing published' if published else ''} ({summary['seconds']} s)"
     return f"{counted}{held}{f', {wrong}' if wrong else ''} in {summary['seconds']} s{where}"
 
 
@@ -374,11 +390,11 @@ def quietly(step: str, done: int, total: int) -> None:
 class Bar:
     """Progress on a terminal, once a build has taken a moment; nothing in a pipe."""
 
-    PATIENCE = 0.5
     WIDTH = 24
 
-    def __init__(self, stream: TextIO, *, shown: bool, verbose: bool) -> None:
-        self.stream, self.verbose = stream, verbose
+    def __init__(self, stream: TextIO, *, shown: bool = True, verbose: bool = False, patience: float = 0.5) -> None:
+        """`patience` is how many seconds a build may take before the bar is drawn."""
+        self.stream, self.verbose, self.patience = stream, verbose, patience
         self.shown = shown and stream.isatty() and os.environ.get("TERM") != "dumb"
         self.begun = self.drawn = time.monotonic()
         self.step = ""
@@ -389,7 +405,7 @@ class Bar:
             print(f"{time.monotonic() - self.begun:6.2f} s  {step}", file=self.stream)
         self.step = step
         now = time.monotonic()
-        if self.shown and not self.verbose and now - self.begun > self.PATIENCE and (now - self.drawn > 0.05 or done == total):
+        if self.shown and not self.verbose and now - self.begun >= self.patience and (now - self.drawn > 0.05 or done == total):
             self.drawn = now
             filled = self.WIDTH * done // max(1, total)
             bar = "█" * filled + "░" * (self.WIDTH - filled)

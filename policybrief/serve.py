@@ -31,8 +31,8 @@ from tornado.web import Application, RequestHandler
 
 PERIOD = 0.15
 """Seconds between two looks at the folders, and of the quiet that must follow a save."""
-SWAP = 0.05
-"""Seconds after which a missing file is looked for once more: the folder may just have been changing hands."""
+SWAP = (0.01, 0.02, 0.04, 0.08)
+"""Seconds after each of which a missing file is looked for again: the folder may just be changing hands."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 RELOAD = {"command": "reload", "path": "*", "liveCSS": False, "liveImg": False}
 NOT_SOURCE = re.compile(r"\.git|\.cache|.*~|\.#.*|#.*#|.*\.swp|4913|\.DS_Store")
@@ -269,7 +269,7 @@ class Pages(RequestHandler):
         if not built.ok and Path(path).suffix in ("", ".html"):
             text = "The last good site is still in its folder. This page gives way as soon as the problems are mended."
             return self.reply(500, "500.html", notice("The site was not built", text, built.problems_text), stamp)
-        for pause in (SWAP, 0):
+        for pause in (*SWAP, 0):
             file = locate(preview.out, path)
             if file and os.path.isdir(file):
                 return self.redirect(f"{self.request.path}/")

@@ -1,8 +1,10 @@
 """The command as a person meets it: words, what is printed where, and how it ends."""
 
+import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from .sites import BRIEF, SETTINGS, minimal
+from policybrief.cli import Bar
+
+from .sites import BRIEF, EVENT, SETTINGS, minimal
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,7 +59,12 @@ def test_check_writes_nothing(site: Path) -> None:
 
 def test_json_gives_one_object_a_line(faulty: Path) -> None:
     problem, summary = (json.loads(line) for line in run(faulty, "check", "--json").stdout.splitlines())
-    assert (problem["code"], problem["path"], problem["line"], problem["column"]) == ("bad-date", "content/briefs/protocol.md", 3, 15)
+    assert (problem["code"], problem["path"], problem["line"], problem["column"]) == (
+        "bad-date",
+        "content/briefs/protocol.md",
+        3,
+        15,
+    )
     assert (summary["ok"], summary["errors"]) == (False, 1)
 
 
@@ -66,7 +75,12 @@ def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
 
 def test_verbose_tells_the_steps(site: Path) -> None:
     told = run(site, "--verbose").stderr
-    assert [word for word in ("reading", "linking", "rendering", "publishing") if word in told] == ["reading", "linking", "rendering", "publishing"]
+    assert [word for word in ("reading", "linking", "rendering", "publishing") if word in told] == [
+        "reading",
+        "linking",
+        "rendering",
+        "publishing",
+    ]
 
 
 def test_strict_ends_with_one_on_a_warning(tmp_path: Path) -> None:
@@ -85,7 +99,9 @@ def test_base_url_sets_the_address(site: Path) -> None:
     assert "https://x.example/a/briefs/protocol/" in (site / "_site/sitemap.xml").read_text()
 
 
-@pytest.mark.parametrize("words", [["--base-url", "ftp://x"], ["--jobs", "0"], ["--nonsense"], ["frobnicate"], ["new", "poem", "x"]])
+@pytest.mark.parametrize(
+    "words", [["--base-url", "ftp://x"], ["--jobs", "0"], ["--nonsense"], ["frobnicate"], ["new", "poem", "x"]]
+)
 def test_words_that_are_off_end_with_two_and_say_so(site: Path, words: Sequence[str]) -> None:
     done = run(site, *words)
     assert done.returncode == 2
@@ -149,14 +165,28 @@ def test_every_verb_has_help(verb: str) -> None:
 
 
 def test_a_fault_of_ours_ends_with_three_and_no_traceback(site: Path) -> None:
-    """A division by zero in a template stands for any exception that nobody foresaw."""
+    """A function of ours that is given nonsense stands for any exception that nobody foresaw."""
     (site / "templates").mkdir()
-    (site / "templates/404.html").write_text("{{ 1 // 0 }}")
+    (site / "templates/404.html").write_text("{{ way(7) }}")
     done = run(site)
     assert done.returncode == 3
-    assert "a fault of ours: ZeroDivisionError" in done.stderr
+    assert "a fault of ours: TypeError" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (site / "_site").exists()
+
+
+def test_a_mistake_in_a_template_is_told_as_one(site: Path) -> None:
+    (site / "templates").mkdir()
+    (site / "templates/404.html").write_text("fine\n{{ 1 // 0 }}\n")
+    done = run(site)
+    assert done.returncode == 1
+    assert "templates/404.html:2:1: error[template]: this template cannot be used: integer division" in done.stderr
+    assert "    2 | {{ 1 // 0 }}" in done.stderr
+
+
+def test_flags_may_stand_before_the_verb(site: Path) -> None:
+    assert run(site, "--strict", "check").returncode == 0
+    assert run(site, "--out", "build").stdout.rstrip().endswith("→ build")
 
 
 def test_the_front_door_does_the_same(tmp_path: Path) -> None:
@@ -192,6 +222,47 @@ def on_terminal(folder: Path, **environment: str) -> str:
 
 
 def test_starting_is_light(site: Path) -> None:
-    code = "import sys, policybrief.cli as c\ntry: c.main(['--help'])\nexcept SystemExit: pass\nprint(sorted({'jinja2','markdown','yaml','nh3','livereload','tornado'} & sys.modules.keys()))"
+    heavy = "{'jinja2', 'markdown', 'yaml', 'nh3', 'livereload', 'tornado'}"
+    code = f"import sys, policybrief.cli as c\ntry: c.main(['--help'])\nexcept SystemExit: print({heavy} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.rstrip().endswith("[]")
+    assert done.stdout.rstrip().endswith("set()")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_drawn_on_a_terminal_and_wiped_away() -> None:
+    terminal = Terminal()
+    bar = Bar(terminal, patience=0)
+    bar.told("rendering", 10, 10)
+    bar.close()
+    assert "█ rendering 10 of 10" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_no_bar_is_drawn_in_a_pipe_nor_for_a_short_build() -> None:
+    for stream, patience in ((io.StringIO(), 0.0), (Terminal(), 60.0)):
+        bar = Bar(stream, patience=patience)
+        bar.told("rendering", 10, 10)
+        bar.close()
+        assert stream.getvalue() == ""
+
+
+def test_an_interrupted_build_ends_with_130_and_publishes_nothing(tmp_path: Path) -> None:
+    years = {f"content/timeline/{year}-01-01-x.md": EVENT.replace("1987-09-16", f"{year}-01-01") for year in range(1000, 2500)}
+    root = minimal(tmp_path, years)
+    command = [sys.executable, "-m", "policybrief", "--verbose"]
+    world = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=root, env=world, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as build:
+        assert build.stderr is not None
+        while "reading" not in build.stderr.readline():
+            pass
+        build.send_signal(signal.SIGINT)
+        _, said = build.communicate(timeout=60)
+    assert build.returncode == 130
+    assert "Traceback" not in said
+    assert not (root / "_site").exists()
