@@ -5,17 +5,30 @@ they say. Aliases, tags, repeated keys and deep nesting are refused: what is rea
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import yaml
 
 from . import dates
-from .problem import Position, Problem, Severity, did_you_mean
+from .problem import STRANGE, Position, Problem, Severity, did_you_mean, strange
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where it is built in: about seven times faster."""
 DEPTH_LIMIT = 20
+
+
+class Layout(Enum):
+    """How a text stands in its file."""
+
+    LINE = auto()
+    """As it is, within one line."""
+    BLOCK = auto()
+    """Below `|`: as it is, line by line, but for its indentation."""
+    CHANGED = auto()
+    """Folded or with escapes, so that its places cannot be found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,7 @@ class Scalar:
 
     text: str
     at: Position
-    block: bool = False
-    """Written below its key after `|` or `>`."""
+    layout: Layout = Layout.LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +66,81 @@ class Refusal(Exception):
         self.problem = problem
 
 
-def read(text: str, path: str, line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+TAB = re.compile(r"^ *\t", re.MULTILINE)
+
+
+def read(text: str, path: str, line: int = 1, loader: type = LOADER) -> tuple[Node | None, tuple[Problem, ...]]:
     """A YAML text as a tree of nodes; `line` is where it begins in its file. None when it cannot be read."""
-    tab = re.search(r"^ *\t", text, re.MULTILINE)
+    place = Place(text, path, line)
+    tab, found = TAB.search(text), STRANGE.search(text)
+    if found is not None:
+        return None, (strange(found[0], place.at(found.start())),)
     if tab is not None:
-        at = Position(path, line + text.count("\n", 0, tab.start()), tab.end() - tab.start())
+        at = place.at(tab.end() - 1)
         return None, (Problem(at, "yaml-tab", "a tab indents this line", "indent with spaces; YAML allows no tabs"),)
     problems: list[Problem] = []
     try:
-        return Composer(text, path, line, problems).document(), tuple(problems)
+        return Composer(place, problems, loader).document(), tuple(problems)
     except yaml.MarkedYAMLError as error:
-        return None, (*problems, syntax(error, text, path, line))
-    except yaml.YAMLError:
-        return None, (*problems, Problem(Position(path, line), "yaml-syntax", "this is not YAML", "see docs/formats.md"))
+        return None, (*problems, syntax(error, place))
     except Refusal as refusal:
         return None, (*problems, refusal.problem)
+
+
+class Place:
+    """Where a YAML text stands in its file."""
+
+    def __init__(self, text: str, path: str, line: int) -> None:
+        self.text, self.path, self.line = text, path, line
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def at(self, offset: int) -> Position:
+        """The position of an offset; one behind the end is the end."""
+        offset = min(offset, len(self.text))
+        row = bisect_right(self.starts, offset) - 1
+        return Position(self.path, self.line + row, offset - self.starts[row] + 1)
+
+    def of(self, event: yaml.Event) -> Position:
+        """The position at which something begins."""
+        return self.at(begin(event))
+
+    def row(self, offset: int) -> str:
+        """The line that holds an offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        return self.text[start:].split("\n", 1)[0]
+
+
+def begin(event: yaml.Event) -> int:
+    """The offset at which something begins."""
+    assert event.start_mark is not None
+    return event.start_mark.index
 
 
 class Composer:
     """Builds the tree from the parser's events."""
 
-    def __init__(self, text: str, path: str, line: int, problems: list[Problem]) -> None:
-        self.events = iter(yaml.parse(text, Loader=LOADER))
-        self.path, self.line, self.problems = path, line, problems
+    def __init__(self, place: Place, problems: list[Problem], loader: type) -> None:
+        self.events = iter(yaml.parse(place.text, Loader=loader))
+        self.place, self.problems = place, problems
 
     def document(self) -> Node | None:
         node = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if node is not None:
-                    raise Refusal(self.refuse(event, "yaml-documents", "a second document begins here", "keep one only"))
+                    raise self.refusal(event, "yaml-documents", "a second document begins here", "keep one only")
                 node = self.node(next(self.events), 0)
         return node
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
-            raise Refusal(self.refuse(event, "yaml-alias", "an alias (`*`) stands here", "write the value out, or quote it"))
+            raise self.refusal(event, "yaml-alias", "an alias (`*`) stands here", "write the value out, or quote it")
         if getattr(event, "tag", None) is not None:
-            raise Refusal(self.refuse(event, "yaml-tag", "a tag (`!`) stands here", "leave it out, or quote the value"))
+            raise self.refusal(event, "yaml-tag", "a tag (`!`) stands here", "leave it out, or quote the value")
         if getattr(event, "anchor", None) is not None:
-            raise Refusal(self.refuse(event, "yaml-alias", "an anchor (`&`) stands here", "leave it out, or quote the value"))
+            raise self.refusal(event, "yaml-alias", "an anchor (`&`) stands here", "leave it out, or quote the value")
         if depth > DEPTH_LIMIT:
-            raise Refusal(self.refuse(event, "yaml-depth", f"nested more than {DEPTH_LIMIT} deep", "keep the data flat"))
+            raise self.refusal(event, "yaml-depth", f"nested more than {DEPTH_LIMIT} deep", "keep the data flat")
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
@@ -106,7 +151,7 @@ class Composer:
         values = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             values.append(self.node(event, depth + 1))
-        return Items(tuple(values), self.place(start))
+        return Items(tuple(values), self.place.of(start))
 
     def table(self, start: yaml.Event, depth: int) -> Table:
         pairs: dict[str, tuple[Scalar, Node]] = {}
@@ -119,24 +164,26 @@ class Composer:
                 self.problems.append(repeated(key, pairs[key.text][0]))
             else:
                 pairs[key.text] = key, value
-        return Table(tuple(pairs.values()), self.place(start))
+        return Table(tuple(pairs.values()), self.place.of(start))
 
     def scalar(self, event: yaml.Event) -> Scalar:
         assert isinstance(event, yaml.ScalarEvent)
-        block = event.style in ("|", ">")
-        at = self.place(event)
-        if event.style in ("'", '"'):
-            at = Position(at.path, at.line, at.column + 1)
-        text = "" if event.style is None and event.value in ("~", "null") else event.value
-        return Scalar(text, at, block)
+        start = begin(event) + (event.style in ("'", '"'))
+        text, at = event.value, self.place.at(start)
+        found = STRANGE.search(text)
+        if found is not None:  # by an escape
+            self.problems.append(strange(found[0], at))
+        return Scalar(STRANGE.sub("", text), at, self.layout(event, start))
 
-    def place(self, event: yaml.Event) -> Position:
-        mark = event.start_mark
-        assert mark is not None
-        return Position(self.path, self.line + mark.line, mark.column + 1)
+    def layout(self, event: yaml.ScalarEvent, start: int) -> Layout:
+        """Whether the characters of a text can be found again in the file."""
+        if event.style in ("|", ">"):
+            return Layout.BLOCK if event.style == "|" else Layout.CHANGED
+        whole = "\n" not in event.value and self.place.text.startswith(event.value, start)
+        return Layout.LINE if whole else Layout.CHANGED
 
-    def refuse(self, event: yaml.Event, code: str, message: str, cure: str) -> Problem:
-        return Problem(self.place(event), code, message, cure)
+    def refusal(self, event: yaml.Event, code: str, message: str, cure: str) -> Refusal:
+        return Refusal(Problem(self.place.of(event), code, message, cure))
 
 
 def repeated(key: Scalar, first: Scalar) -> Problem:
@@ -145,31 +192,53 @@ def repeated(key: Scalar, first: Scalar) -> Problem:
         "repeated-key",
         f"the key `{key.text}` stands here a second time",
         f"keep one of the two; the first is in line {first.at.line}",
-        width=len(key.text),
+        width=max(1, len(key.text)),
     )
 
 
-def syntax(error: yaml.MarkedYAMLError, text: str, path: str, line: int) -> Problem:
-    """What libyaml tripped over, in an author's words."""
-    mark = error.problem_mark or error.context_mark
-    at = Position(path, line, 1) if mark is None else Position(path, line + mark.line, mark.column + 1)
-    said = (error.problem or "").lower()
-    if "mapping values are not allowed" in said:
-        row = text.split("\n")[mark.line] if mark is not None else ""
-        return Problem(at, "yaml-colon", "a colon here begins a second value", quoting(row))
-    if "found character" in said:
-        return Problem(at, "yaml-syntax", "a value cannot begin with this character", "put the whole value in quotes")
-    if "unexpected end" in said or "while scanning a quoted" in (error.context or "").lower():
-        return Problem(at, "yaml-syntax", "a quotation mark is never closed", "close it, or double it inside the text")
-    told = error.problem or "this is not YAML"
-    return Problem(at, "yaml-syntax", f"YAML cannot be read here: {told}", "write `key: value`, lists as `- item` or `[a, b]`")
+# ---------------------------------------------------------------- what YAML itself refuses
+
+OPENED, MET = "context_mark", "problem_mark"
+QUOTE = "put the value in quotes"
+SLIPS = (
+    ("mapping values", MET, "yaml-colon", "a colon here begins a second value", ""),
+    ("anchor", OPENED, "yaml-alias", "a value cannot begin with `&`", QUOTE),
+    ("alias", OPENED, "yaml-alias", "a value cannot begin with `*`", QUOTE),
+    ("tag", OPENED, "yaml-tag", "a value cannot begin with `!`", QUOTE),
+    ("escape", MET, "yaml-syntax", "YAML knows no such escape", "double the backslash, or use single quotes"),
+    ("quoted scalar", OPENED, "yaml-syntax", "this quotation mark is never closed", "close it, or double it inside the text"),
+    ("block scalar", MET, "yaml-syntax", "nothing else may stand in the line of `|` or `>`", "begin the text in the next line"),
+    ("start any token", MET, "yaml-syntax", "a value cannot begin with this character", QUOTE),
+    ("flow [sm].* at end", OPENED, "yaml-syntax", "this bracket is never closed", "close it"),
+    ("flow", MET, "yaml-syntax", "a comma, a value or a bracket is missing here", "write `[one, two]` or `{key: value}`"),
+    ("sequence entries", MET, "yaml-syntax", "a list cannot begin here", "begin it in the next line, or write `[one, two]`"),
+    ("simple key", OPENED, "yaml-syntax", "this line has no colon", "write `key: value`"),
+    ("block|document", MET, "yaml-syntax", "this does not fit what stands above it", "indent what belongs together alike"),
+    ("", MET, "yaml-syntax", "YAML cannot be read here", "write `key: value`, lists as `- item` or `[one, two]`"),
+)
+"""What the loaders say, where the mistake is, its code, and what to say of it and its cure in an author's words."""
+
+
+def syntax(error: yaml.MarkedYAMLError, place: Place) -> Problem:
+    """What the loader tripped over, in an author's words."""
+    said = f"{error.context or ''}: {error.problem or ''}"
+    met = error.problem_mark or error.context_mark
+    assert met is not None
+    if met.index >= len(place.text):
+        said += " at end"
+    slip, where, code, message, help = next(slip for slip in SLIPS if re.search(slip[0], said, re.IGNORECASE))
+    mark = (error.context_mark if where == OPENED else None) or met
+    offset = mark.index
+    if slip == "escape":
+        offset = place.text.rfind("\\", 0, offset + 1)
+    return Problem(place.at(offset), code, message, help or quoting(place.row(offset)))
 
 
 def quoting(row: str) -> str:
     """The same line with its value in quotes."""
     key, _, value = row.strip().partition(": ")
     value = value.strip().strip('"').replace('"', "'")
-    return f'put the value in quotes: {key}: "{value}"' if value else "put the value in quotes"
+    return f'{QUOTE}: {key}: "{value}"' if value else QUOTE
 
 
 class Fields:
@@ -190,10 +259,11 @@ class Fields:
         scalar = self.scalar(name, required=required)
         if scalar is None:
             return ""
-        if len(scalar.text) > most:
-            message = f"`{name}` has {len(scalar.text)} characters; it may have {most}"
+        text = tidy(scalar.text)
+        if len(text) > most:
+            message = f"`{name}` has {len(text):,} characters; it may have {most:,}"
             self.wrong(scalar.at, "too-long", message, "shorten it")
-        return " ".join(scalar.text.split())
+        return text
 
     def scalar(self, name: str, *, required: bool = False) -> Scalar | None:
         """A text with its place."""
@@ -240,24 +310,23 @@ class Fields:
         """The date that a text says, or the reason why it says none."""
         date = dates.read(scalar.text)
         if isinstance(date, dates.Mistake):
-            at = Position(scalar.at.path, scalar.at.line, scalar.at.column + date.column)
+            shift = date.column if scalar.layout is Layout.LINE else 0
+            at = Position(scalar.at.path, scalar.at.line, scalar.at.column + shift)
             self.problems.append(Problem(at, "bad-date", date.message, date.help, width=max(1, date.width)))
             return None
         return date
 
-    def scalars(self, name: str, *, required: bool = False) -> tuple[Scalar, ...]:
+    def scalars(self, name: str) -> tuple[Scalar, ...]:
         """A list of texts, with their places."""
-        found = []
-        for node in self.items(name, required=required):
-            if isinstance(node, Scalar) and node.text:
-                found.append(node)
-            else:
-                self.wrong_type(f"an item of {name}", node, "a text")
-        return tuple(found)
+        nodes = self.items(name)
+        for node in nodes:
+            if not isinstance(node, Scalar) or not node.text.strip():
+                self.wrong_item(name, node, "a text")
+        return tuple(node for node in nodes if isinstance(node, Scalar) and node.text.strip())
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
-        return tuple(" ".join(scalar.text.split()) for scalar in self.scalars(name))
+        return tuple(tidy(scalar.text) for scalar in self.scalars(name))
 
     def tables(self, name: str, what: str, *, required: bool = False) -> Iterator["Fields"]:
         """A list of tables, each to be read and closed by the caller."""
@@ -265,7 +334,7 @@ class Fields:
             if isinstance(node, Table):
                 yield Fields(node, what, self.problems)
             else:
-                self.wrong_type(f"an item of {name}", node, "a set of keys and values")
+                self.wrong_item(name, node, "a set of keys and values")
 
     def fields(self, name: str, what: str) -> "Fields | None":
         """One table within this one."""
@@ -288,10 +357,10 @@ class Fields:
         return node.values
 
     def take(self, name: str, *, required: bool = False) -> Node | None:
-        """The node under a key; an empty one counts as absent."""
+        """The node under a key; an empty text or list counts as absent."""
         self.asked[name] = None
         node = self.nodes.get(name)
-        if isinstance(node, Scalar) and not node.text.strip():
+        if (isinstance(node, Scalar) and not node.text.strip()) or (isinstance(node, Items) and not node.values):
             node = None
         if node is None and required:
             at = self.keys[name].at if name in self.keys else self.table.at
@@ -312,6 +381,21 @@ class Fields:
 
     def wrong_type(self, name: str, node: Node, wanted: str) -> None:
         """Notes a value of another shape than the field's."""
+        self.mistyped(f"`{name}`", node, wanted)
+
+    def wrong_item(self, name: str, node: Node, wanted: str) -> None:
+        """Notes an item of another shape than a list's, or one that holds nothing."""
+        if isinstance(node, Scalar) and not node.text.strip():
+            self.wrong(node.at, "wrong-type", f"an item of `{name}` is empty", "fill it in, or take it out")
+        else:
+            self.mistyped(f"an item of `{name}`", node, wanted)
+
+    def mistyped(self, what: str, node: Node, wanted: str) -> None:
         got = {Scalar: "a text", Items: "a list", Table: "a set of keys and values"}[type(node)]
         example = {"a text": "`key: some words`", "a list": "`key: [one, two]`"}.get(wanted, "`key: value` lines below it")
-        self.wrong(node.at, "wrong-type", f"{name} is {got}; it should be {wanted}", f"write {example}")
+        self.wrong(node.at, "wrong-type", f"{what} is {got}; it should be {wanted}", f"write {example}")
+
+
+def tidy(text: str) -> str:
+    """A text on one line; spaces that typesetters use stay as they are."""
+    return re.sub(r"[ \t\n\r]+", " ", text).strip(" ")

@@ -31,13 +31,13 @@ from .model import (
     filed,
 )
 from .problem import Problem, Severity, did_you_mean, nearest
-from .vocabulary import Vocabulary
 from .weave import weave
 
 SCHEMES = ("http://", "https://", "mailto:")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 FILES = (*PICTURES, ".pdf", ".csv", ".tsv", ".json", ".txt", ".zip", ".epub", ".docx", ".xlsx", ".pptx", ".mp3", ".mp4", ".webm")
 """What may be published beside the pages: nothing that a browser would run."""
+ELSEWHERE = "see the file names in content/ for the names that exist"
 WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTICLE: "page", Kind.SOURCE: "source"}
 Some = TypeVar("Some", bound=Entry)
 
@@ -57,11 +57,12 @@ class Linker:
         self.settings, self.files = settings, files
         self.problems: list[Problem] = []
         self.published: set[str] = set()
+        self.doubles: list[Entry] = []
         named = self.by_name(entries)
         self.entries = {key: entry for key, entry in named.items() if drafts or not is_draft(entry)}
-        self.hidden = named.keys() - self.entries.keys()
+        self.hidden = {name for key in named.keys() - self.entries.keys() for name in names(named[key])}
         self.former = self.former_names()
-        self.paths = {entry.at.path: key for key, entry in named.items() if key.kind is not Kind.SOURCE}
+        self.paths = {entry.at.path: key for key, entry in named.items() if entry.at.path.lower().endswith(".md")}
         self.vocabulary, clashes = vocabulary.compile(self.of(Term))
         self.problems += clashes
 
@@ -74,16 +75,16 @@ class Linker:
                 message = f"there is already a {WORDS[entry.key.kind]} called {entry.slug}"
                 help = f"rename one of the two; the other is at {first.at}"
                 self.problems.append(Problem(entry.at, "duplicate-slug", message, help))
+                self.doubles.append(entry)
         return named
 
     def former_names(self) -> dict[Key, Key]:
         """Where names lead that entries had before."""
         former: dict[Key, Key] = {}
         for key, entry in self.entries.items():
-            for slug in () if isinstance(entry, Source) else entry.was:
-                old = Key(key.kind, slug)
+            for old in names(entry)[1:]:
                 if old in self.entries or former.setdefault(old, key) != key:
-                    message = f"“{slug}” is the name of another {WORDS[key.kind]}"
+                    message = f"“{old.slug}” already leads to a {WORDS[key.kind]}"
                     help = "take it out of `was`, or rename the other"
                     self.problems.append(Problem(entry.at, "duplicate-slug", message, help))
         return former
@@ -96,7 +97,7 @@ class Linker:
 
     def site(self) -> Site:
         """Everything in reading order, with all relations."""
-        briefs = sorted(self.of(Brief), key=lambda brief: (brief.date.order, brief.slug), reverse=True)
+        briefs = sorted(sorted(self.of(Brief), key=lambda brief: brief.slug), key=lambda brief: brief.date.order, reverse=True)
         terms = sorted(self.of(Term), key=lambda term: (filed(term.name), term.slug))
         events = sorted(self.of(Event), key=lambda event: (event.date.order, event.order, event.slug))
         articles = sorted(self.of(Article), key=lambda article: (article.order, article.slug))
@@ -107,8 +108,11 @@ class Linker:
         for one in written:
             bodies[one.key], made = self.woven(one)
             mentions += made
-        for entry in self.entries.values():
+        for entry in (*self.entries.values(), *self.doubles):
             self.check(entry)
+        for double in self.doubles:
+            if not isinstance(double, Source):
+                self.woven(double)  # for what is wrong with it: all mistakes are told in one run
         return Site(
             settings=self.settings,
             briefs=tuple(briefs),
@@ -124,13 +128,18 @@ class Linker:
     def woven(self, entry: Brief | Term | Event | Article) -> tuple[tuple[Piece, ...], tuple[Mention, ...]]:
         """One body with its links."""
         linked = not isinstance(entry, Brief) or entry.linked
-        skipped = frozenset(reference.target for reference in entry.skipped) if isinstance(entry, Brief) else frozenset()
+        skipped = self.skipped(entry) if isinstance(entry, Brief) else frozenset()
 
         def resolve(reference: Reference) -> Link | None:
             return self.follow(reference, entry.body)
 
         woven = weave(entry.key, entry.body, resolve, self.words_of, self.vocabulary if linked else None, skipped)
         return woven.pieces, woven.mentions
+
+    def skipped(self, brief: Brief) -> frozenset[str]:
+        """The slugs of the terms that a brief does not want linked."""
+        keys = (self.slugged(reference) for reference in brief.skipped)
+        return frozenset(key.slug for key in keys if key is not None)
 
     def words_of(self, link: Link) -> str:
         """What a link says that brought no words of its own."""
@@ -159,62 +168,62 @@ class Linker:
                 return self.follow_file(reference)
 
     def follow_name(self, reference: Reference) -> Link | None:
-        key = self.find(reference)
+        key = self.slugged(reference) or self.worded(reference)
         if key is None:
+            self.unknown(reference)
             return None
         entry = self.entries[key]
-        if reference.fragment and (isinstance(entry, Source) or not self.has_anchor(reference, entry.body, entry.slug)):
+        if reference.fragment and not isinstance(entry, Source) and not self.has_anchor(reference, entry.body, entry.slug):
             return None
-        return Link(reference.via, key, fragment=reference.fragment, locator=reference.locator)
+        return Link(reference.via, key, fragment=unquote(reference.fragment), locator=reference.locator)
 
-    def find(self, reference: Reference, what: str = "") -> Key | None:
-        """The key that a name stands for, or None and a problem."""
-        kinds = (reference.kind,) if reference.kind else (Kind.TERM, Kind.EVENT, Kind.BRIEF, Kind.ARTICLE)
-        for kind in kinds:
-            key = Key(kind, reference.target)
-            key = self.former.get(key, key)
-            if key in self.entries:
-                return key
-            if key in self.hidden:
-                message = f"{WORDS[kind]} {reference.target} is a draft, so no reader could follow this"
-                self.tell(reference, "unpublished", message, "publish it, or take the reference out")
-                return None
-        named = self.vocabulary.named(reference.target) if Kind.TERM in kinds and not what else None
-        if named is not None:
-            return Key(Kind.TERM, named)
-        self.unknown(reference, kinds, what)
-        return None
+    def slugged(self, reference: Reference) -> Key | None:
+        """The entry whose slug this is, or was."""
+        keys = (self.former.get(key, key) for key in meant(reference))
+        return next((key for key in keys if key in self.entries), None)
 
-    def unknown(self, reference: Reference, kinds: tuple[Kind, ...], what: str) -> None:
-        """Tells a name that nothing has, with the nearest that something does."""
-        word = what or (WORDS[kinds[0]] if len(kinds) == 1 else "")
-        slugs = [key.slug for key in self.entries if key.kind in kinds]
-        if Kind.TERM in kinds:
+    def worded(self, reference: Reference) -> Key | None:
+        """The term that prose calls so."""
+        slug = self.vocabulary.named(reference.target) if Kind.TERM in kinds(reference) else None
+        return Key(Kind.TERM, slug) if slug is not None else None
+
+    def unknown(self, reference: Reference, what: str = "") -> None:
+        """Tells a name that nothing has, with the nearest that something does; or that only a draft has."""
+        hidden = next((key for key in meant(reference) if key in self.hidden), None)
+        if hidden is not None:
+            message = f"{WORDS[hidden.kind]} {hidden.slug} is a draft, so no reader could follow this"
+            return self.tell(reference, "unpublished", message, "publish it, or take the reference out")
+        word = what or (WORDS[reference.kind] if reference.kind else "")
+        slugs = [key.slug for key in self.entries if key.kind in kinds(reference)]
+        if Kind.TERM in kinds(reference):
             help = self.suggestion(reference.target, slugs)
-        elif kinds == (Kind.SOURCE,):
+        elif reference.kind is Kind.SOURCE:
             help = did_you_mean(reference.target, slugs, "add it to content/sources.yaml")
         else:
-            help = did_you_mean(reference.target, slugs, "see the file names in content/ for the names that exist")
+            help = did_you_mean(reference.target, slugs, ELSEWHERE)
         message = f"no {word} is called “{reference.target}”" if word else f"nothing is called “{reference.target}”"
-        self.tell(reference, f"unknown-{word or 'name'}", message, help)
+        return self.tell(reference, f"unknown-{word or 'name'}", message, help)
 
     def suggestion(self, name: str, slugs: Iterable[str]) -> str:
         """What an unknown name may have meant: the nearest over slugs and all forms, told as slugs."""
         known = self.vocabulary.by_text | {slug: slug for slug in slugs}
         close = dict.fromkeys(known[found] for found in nearest(name, known, 6))
         if not close:
-            return "see the file names in content/ for the names that exist"
+            return ELSEWHERE
         return f"did you mean {' or '.join(list(close)[:3])}?"
 
     def follow_anchor(self, reference: Reference, body: Body) -> Link | None:
         if not self.has_anchor(reference, body, "this text"):
             return None
-        return Link(Via.ANCHOR, None, fragment=reference.fragment)
+        return Link(Via.ANCHOR, None, fragment=unquote(reference.fragment))
 
     def has_anchor(self, reference: Reference, body: Body, where: str) -> bool:
-        """Whether a body has the section that a reference names; tells it if not."""
+        """Whether a body has the section that a reference names; tells it if not.
+
+        A body that could not be read has none, and is told of already.
+        """
         fragment = unquote(reference.fragment)
-        if fragment in body.anchors:
+        if fragment in body.anchors or not body.pieces:
             return True
         known = [section.id for section in body.sections] or sorted(body.anchors)
         help = did_you_mean(fragment, known, "sections: " + (", ".join(known) or "none"))
@@ -248,12 +257,10 @@ class Linker:
             return None
         if path in self.paths:
             return self.follow_entry(reference, self.paths[path])
-        if path.endswith(".md") or not self.may_publish(reference, path, FILES, "missing-file"):
-            if path.endswith(".md"):
-                self.missing(reference, path, "missing-file")
+        if not self.may_publish(reference, path, FILES, "missing-file"):
             return None
         self.published.add(path)
-        return Link(Via.FILE, None, address=path, fragment=reference.fragment)
+        return Link(Via.FILE, None, address=path, fragment=unquote(reference.fragment))
 
     def follow_entry(self, reference: Reference, key: Key) -> Link | None:
         """A relative link to another Markdown file, as a reader of the repository would follow it."""
@@ -274,7 +281,7 @@ class Linker:
 
     def may_publish(self, reference: Reference, path: str, endings: tuple[str, ...], code: str) -> bool:
         """Whether a file is there and of a kind that is published."""
-        if path not in self.files:
+        if path not in self.files and not path.lower().endswith((".yaml", ".yml")):
             self.missing(reference, path, code)
             return False
         if not path.lower().endswith(endings):
@@ -294,23 +301,27 @@ class Linker:
     def check(self, entry: Entry) -> None:
         """Follows every name in an entry's front matter."""
         for reference, what in named_in(entry):
-            self.find(reference, what)
+            if self.slugged(reference) is None:
+                self.unknown(reference, what)
         if isinstance(entry, Event):
             self.check_kind(entry)
             self.check_order(entry)
 
     def check_kind(self, event: Event) -> None:
-        kinds = self.settings.event_kinds
-        if event.kind and event.kind not in kinds:
-            help = did_you_mean(event.kind, kinds, "kinds in content/site.yaml: " + (", ".join(kinds) or "none"))
+        known = self.settings.event_kinds
+        if event.kind and event.kind not in known:
+            help = did_you_mean(event.kind, known, "kinds in content/site.yaml: " + (", ".join(known) or "none"))
             message = f"no kind of event is called “{event.kind}”"
             self.problems.append(Problem(event.kind_at, "unknown-kind", message, help, width=len(event.kind)))
 
     def check_order(self, event: Event) -> None:
         """An event cannot stand before one that it claims to come after."""
         for reference in event.after:
-            earlier = self.entries.get(Key(Kind.EVENT, reference.target))
-            if isinstance(earlier, Event) and event.date.certainly_before(earlier.date):
+            key = self.slugged(reference)
+            earlier = self.entries[key] if key else None
+            if key == event.key:
+                self.tell(reference, "contradicted-order", "no event comes after itself", "take it out of `after`")
+            elif isinstance(earlier, Event) and event.date.certainly_before(earlier.date):
                 message = f"{event.date.words()} is before {earlier.date.words()}, the date of {earlier.slug}"
                 self.tell(reference, "contradicted-order", message, "mend one of the dates, or take the claim out of `after`")
 
@@ -318,6 +329,21 @@ class Linker:
         self, reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR
     ) -> None:
         self.problems.append(Problem(reference.at, code, message, help, severity, reference.width))
+
+
+def names(entry: Entry) -> tuple[Key, ...]:
+    """The name of an entry, and those it had before."""
+    return entry.key, *(Key(entry.key.kind, slug) for slug in ([] if isinstance(entry, Source) else entry.was))
+
+
+def kinds(reference: Reference) -> tuple[Kind, ...]:
+    """The kinds of entry that a name may stand for, likeliest first."""
+    return (reference.kind,) if reference.kind else (Kind.TERM, Kind.EVENT, Kind.BRIEF, Kind.ARTICLE)
+
+
+def meant(reference: Reference) -> tuple[Key, ...]:
+    """The names that a reference may stand for, likeliest first."""
+    return tuple(Key(kind, reference.target) for kind in kinds(reference))
 
 
 def is_draft(entry: Entry) -> bool:

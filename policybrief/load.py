@@ -3,22 +3,20 @@
 Nothing is followed out of the site: links and special files are refused, never read.
 """
 
+import codecs
 import os
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .problem import Position, Problem, Severity
+from .problem import STRANGE, Position, Problem, strange
 
 CONTENT = "content"
 STATIC = "static"
 SIZE_LIMIT = 1_000_000
 """Bytes of one source; a brief of 3,000 words has some 20,000."""
 TEXTS = (".md", ".yaml", ".yml")
-RESERVED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\ue0ff]")
-"""Control characters, and the private-use characters that markup keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ def load(root: Path) -> Loaded:
     sources: list[SourceFile] = []
     files: set[str] = set()
     problems: list[Problem] = []
-    for path, entry in walk(root, (CONTENT, STATIC), problems):
-        if path.startswith(CONTENT + "/") and path.endswith(TEXTS):
-            source = decode(path, entry, problems)
+    for path in sorted(walk(root, problems)):
+        if path.startswith(CONTENT + "/") and path.lower().endswith(TEXTS):
+            source = decode(path, root / path, problems)
             if source is not None:
                 sources.append(source)
         else:
@@ -57,29 +55,30 @@ def load(root: Path) -> Loaded:
     return Loaded(tuple(sources), frozenset(files), tuple(problems))
 
 
-def walk(root: Path, folders: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Regular files below the folders, by path; hidden ones are passed over."""
-    for folder in folders:
-        if (root / folder).is_symlink() or not (root / folder).is_dir():
-            continue
-        yield from below(root / folder, folder, problems)
+def walk(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """The regular files below content/ and static/, hidden and backup files passed over."""
+    waiting = [CONTENT, STATIC]
+    while waiting:
+        path = waiting.pop()
+        try:
+            mode = (root / path).lstat().st_mode
+            if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
+                problems.append(unnameable(path))
+            elif stat.S_ISDIR(mode):
+                waiting += [f"{path}/{name}" for name in os.listdir(root / path) if not passed_over(name)]
+            elif stat.S_ISREG(mode):
+                yield path
+            else:
+                problems.append(special(path, stat.S_ISLNK(mode)))
+        except FileNotFoundError:
+            continue  # there is none, or it has gone since its folder was read
+        except OSError as error:
+            problems.append(unreadable(path, error))
 
 
-def below(folder: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Regular files below one folder, depth first, sorted by name."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        path = f"{name}/{entry.name}"
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if entry.name.startswith(".") or entry.name.endswith("~"):
-            continue
-        if stat.S_ISDIR(mode):
-            yield from below(Path(entry.path), path, problems)
-        elif stat.S_ISREG(mode):
-            yield path, Path(entry.path)
-        else:
-            problems.append(special(path, stat.S_ISLNK(mode)))
+def passed_over(name: str) -> bool:
+    """Whether a name is one that editors and systems give to files of their own."""
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
 def special(path: str, link: bool) -> Problem:
@@ -88,27 +87,52 @@ def special(path: str, link: bool) -> Problem:
     return Problem(Position(path), "special-file", f"{path} is {what}", "put a copy of the file itself here, or take it away")
 
 
+def unnameable(path: str) -> Problem:
+    """A name that no address can hold, nor any other system."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    return Problem(Position(shown), "bad-slug", "this name holds a character that no address can have", "rename the file")
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """A file or folder that the system does not let us read."""
+    reason = (error.strerror or type(error).__name__).lower()
+    return Problem(Position(path), "unreadable", f"{path} cannot be read: {reason}", "see who may read it")
+
+
 def decode(path: str, file: Path, problems: list[Problem]) -> SourceFile | None:
     """The text of one file, or the reasons why it has none."""
-    size = file.stat().st_size
+    try:
+        size = file.stat().st_size
+        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8) if size <= SIZE_LIMIT else b""
+    except OSError as error:
+        problems.append(unreadable(path, error))
+        return None
     if size > SIZE_LIMIT:
         problems.append(too_large(path, size))
         return None
-    raw = file.read_bytes()
     try:
-        text = raw.decode("utf-8-sig")
+        text = lines(raw.decode())
     except UnicodeDecodeError as error:
         problems.append(undecodable(path, raw, error.start))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         problems.append(Problem(Position(path), "empty-file", "the file is empty", "write the entry, or delete the file"))
         return None
-    strange = RESERVED.search(text)
-    if strange is not None:
-        problems.append(unwanted(path, text, strange))
+    found = STRANGE.search(text)
+    if found is not None:
+        problems.append(strange(found[0], place(path, text[: found.start()])))
         return None
     return SourceFile(path, text)
+
+
+def lines(text: str) -> str:
+    """A text with its lines ended by `\\n`, whatever system it was written on."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def place(path: str, before: str) -> Position:
+    """The place in a file that stands behind the text before it."""
+    return Position(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def too_large(path: str, size: int) -> Problem:
@@ -121,23 +145,7 @@ def too_large(path: str, size: int) -> Problem:
 
 
 def undecodable(path: str, raw: bytes, offset: int) -> Problem:
-    start = raw.rfind(b"\n", 0, offset) + 1
-    column = len(raw[start:offset].decode("utf-8", "replace").lstrip("\ufeff")) + 1
     message = f"byte 0x{raw[offset]:02x} is not UTF-8"
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         message = "the file is UTF-16, not UTF-8"
-    at = Position(path, raw.count(b"\n", 0, offset) + 1, column)
-    return Problem(at, "not-utf-8", message, "save the file as UTF-8")
-
-
-def unwanted(path: str, text: str, found: re.Match[str]) -> Problem:
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-    name = f"U+{ord(found[0]):04X}"
-    return Problem(
-        Position(path, line, column),
-        "control-character",
-        f"the character {name} has no place in a text",
-        "delete it; an editor can show hidden characters",
-        Severity.ERROR,
-    )
+    return Problem(place(path, lines(raw[:offset].decode())), "not-utf-8", message, "save the file as UTF-8")

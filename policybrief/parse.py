@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import dates, fields, markup
-from .fields import Fields, Items, Scalar, Table
+from .fields import Fields, Items, Layout, Scalar, Table, tidy
 from .load import CONTENT, SourceFile
 from .model import (
     Article,
@@ -27,6 +27,8 @@ from .model import (
     Form,
     Kind,
     Match,
+    Opening,
+    Point,
     Reference,
     Settings,
     Source,
@@ -39,7 +41,10 @@ from .problem import Position, Problem, Severity, did_you_mean
 FOLDERS = {"briefs": Kind.BRIEF, "glossary": Kind.TERM, "timeline": Kind.EVENT, "pages": Kind.ARTICLE}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 80
-RESERVED_SLUGS = frozenset("index con nul aux prn static assets briefs glossary timeline sources search 404".split())
+RESERVED_SLUGS = frozenset("index static assets files briefs glossary timeline sources search 404 con nul aux prn".split()) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
+"""Folders of the site, and what Windows takes for a device."""
 GIST_LIMIT = 280
 DEFINITION_LIMIT = 20_000
 TERM_KINDS = (
@@ -77,9 +82,8 @@ def parse(source: SourceFile) -> Parsed:
     kind = FOLDERS.get(parts[1]) if len(parts) == 3 else None
     if kind is None:
         return Parsed(problems=(astray(source.path),))
-    if parts[2].endswith(".md"):
-        return parse_entry(source, kind, parts[2].removesuffix(".md"))
-    return parse_list(source, kind)
+    slug, _, ending = parts[2].rpartition(".")
+    return parse_entry(source, kind, slug) if ending.lower() == "md" else parse_list(source, kind)
 
 
 def astray(path: str) -> Problem:
@@ -116,15 +120,23 @@ def parse_entry(source: SourceFile, kind: Kind, slug: str) -> Parsed:
     told = [*problems, *mistakes, *reading.problems]
     if not isinstance(node, Table):
         if not mistakes:
-            told.append(Problem(Position(source.path, 2), "wrong-type", "the front matter holds no keys", "write `key: value` lines"))
+            message = "the front matter holds no keys"
+            told.append(Problem(Position(source.path, 2), "wrong-type", message, "write `key: value` lines"))
         return Parsed((placeholder(kind, slug, reading.body, source.path),), None, tuple(told))
     entry = make(kind, Fields(node, article(kind), told), slug, reading.body, Position(source.path))
+    at = Position(source.path, min(line, source.text.count("\n") + 1))
     if not text.strip():
-        told.append(Problem(Position(source.path, line), "empty-body", "there is no text below the front matter", "write it"))
-    if kind is not Kind.BRIEF and len(text) > DEFINITION_LIMIT:
-        message = f"the text has {len(text):,} characters; it may have {DEFINITION_LIMIT:,}"
-        told.append(Problem(Position(source.path, line), "too-large", message, "make a brief of it"))
+        told.append(Problem(at, "empty-body", "there is no text below the front matter", "write it"))
+    told.extend(check_length(text, kind, at))
     return Parsed((entry,), None, tuple(told))
+
+
+def check_length(text: str, kind: Kind, at: Position) -> list[Problem]:
+    """What is shown on a page of many is not as long as a brief."""
+    if kind is Kind.BRIEF or len(text) <= DEFINITION_LIMIT:
+        return []
+    message = f"the text has {len(text):,} characters; it may have {DEFINITION_LIMIT:,}"
+    return [Problem(at, "too-large", message, "make a brief of it")]
 
 
 def placeholder(kind: Kind, slug: str, body: Body, path: str) -> Entry:
@@ -141,9 +153,9 @@ def check_slug(slug: str, at: Position) -> list[Problem]:
     """A slug is an address for years: short, plain, and safe on every file system."""
     if SLUG.fullmatch(slug) and len(slug) <= SLUG_LIMIT and slug not in RESERVED_SLUGS:
         return []
-    better = markup.slugify(slug)[:SLUG_LIMIT].strip("-") or "entry"
-    if slug in RESERVED_SLUGS:
-        better = f"the-{slug}"
+    better = re.sub("[^a-z0-9]+", "-", markup.slugify(slug))[:SLUG_LIMIT].strip("-") or "entry"
+    if better in RESERVED_SLUGS:
+        better = f"the-{better}"
     message = f"“{slug}” cannot be part of an address"
     help = f"use a to z, 0 to 9 and single hyphens, at most {SLUG_LIMIT}: {better}"
     return [Problem(at, "bad-slug", message, help)]
@@ -160,32 +172,53 @@ def parse_list(source: SourceFile, kind: Kind) -> Parsed:
         told.append(Problem(node.at, "wrong-type", "this file should hold a list", "begin each entry with `- slug: …`"))
     entries = []
     for item in node.values if isinstance(node, Items) else ():
-        if not isinstance(item, Table):
+        if isinstance(item, Table):
+            entries += list_entry(source, kind, Fields(item, article(kind), told))
+        else:
             told.append(Problem(item.at, "wrong-type", "this item has no keys", "begin each entry with `- slug: …`"))
-            continue
-        reader = Fields(item, article(kind), told)
-        slug = reader.text("slug", required=True)
-        text = reader.scalar("text", required=True)
-        body = Body()
-        if text is not None:
-            at, indent = body_place(source.text, text)
-            reading = markup.read(text.text, source.path, at.line, indent)
-            told.extend(reading.problems)
-            body = reading.body
-        if slug:
-            told.extend(check_slug(slug, item.at))
-        entry = make(kind, reader, slug, body, item.at)
-        entries += [entry] if slug else []
     return Parsed(tuple(entries), None, tuple(told))
 
 
-def body_place(text: str, scalar: Scalar) -> tuple[Position, int]:
-    """Where the first line of a body in YAML stands, and how far it is indented."""
-    if not scalar.block:
-        return scalar.at, scalar.at.column - 1
-    following = text.split("\n")[scalar.at.line :]
-    first = next((row for row in following if row.strip()), "")
-    return Position(scalar.at.path, scalar.at.line + 1), len(first) - len(first.lstrip(" "))
+def list_entry(source: SourceFile, kind: Kind, reader: Fields) -> list[Entry]:
+    """One entry of a list; none where it has no slug."""
+    slug, text = reader.scalar("slug", required=True), reader.scalar("text", required=True)
+    body, at = Body(), reader.table.at
+    if slug is not None:
+        reader.problems.extend(check_slug(slug.text, slug.at))
+    if text is not None:
+        reading = read_body(source, text)
+        reader.problems.extend([*reading.problems, *check_length(text.text, kind, text.at)])
+        body = reading.body
+    entry = make(kind, reader, slug.text if slug else "", body, at)
+    return [entry] if slug else []
+
+
+def read_body(source: SourceFile, text: Scalar) -> markup.Reading:
+    """A body in YAML. Where its lines are not those of the file, all its places are where it begins."""
+    if text.layout is Layout.CHANGED:
+        return gathered(markup.read(text.text, source.path), text.at)
+    if text.layout is Layout.LINE:
+        return markup.read(text.text, source.path, text.at.line, text.at.column - 1)
+    return markup.read(text.text, source.path, text.at.line + 1, indentation(source.text, text))
+
+
+def gathered(reading: markup.Reading, at: Position) -> markup.Reading:
+    """The same reading with every place at one."""
+    pieces = (
+        replace(piece, link=replace(piece.link, at=at))
+        if isinstance(piece, Opening | Point) and isinstance(piece.link, Reference)
+        else piece
+        for piece in reading.body.pieces
+    )
+    problems = tuple(replace(problem, at=at) for problem in reading.problems)
+    return markup.Reading(replace(reading.body, pieces=tuple(pieces)), problems)
+
+
+def indentation(text: str, scalar: Scalar) -> int:
+    """How far a text below `|` is indented in its file."""
+    written = next(row for row in text.split("\n")[scalar.at.line :] if row.strip())
+    told = next(row for row in scalar.text.split("\n") if row.strip())
+    return len(written) - len(told)
 
 
 # ---------------------------------------------------------------- the kinds of entry
@@ -237,12 +270,14 @@ UNKNOWN = dates.Date("", None, None, False, False, dates.Precision.INTERVAL, Non
 
 def read_linking(reader: Fields) -> tuple[bool, tuple[Reference, ...]]:
     """`terms: off`, or `terms: {skip: [slugs]}`."""
-    node = reader.nodes.get("terms")
-    if isinstance(node, Scalar):
-        return reader.choice("terms", ("on", "off"), "on") == "on", ()
-    inner = reader.fields("terms", "`terms`")
-    if inner is None:
+    node = reader.take("terms")
+    if isinstance(node, Items):
+        message = "`terms` is a list; in a brief it says whether terms are linked by themselves"
+        reader.wrong(node.at, "wrong-type", message, "write `terms: off`, or `terms: {skip: [slug]}`")
         return True, ()
+    if not isinstance(node, Table):
+        return reader.choice("terms", ("on", "off"), "on") == "on", ()
+    inner = Fields(node, "`terms`", reader.problems)
     skipped = read_references(inner, "skip", Kind.TERM)
     inner.close()
     return True, skipped
@@ -285,9 +320,9 @@ def own_forms(term: Term, reader: Fields) -> list[Form]:
 def read_form(node: fields.Node, reader: Fields) -> Form | None:
     """A wording, or a table that says how it is matched."""
     if isinstance(node, Scalar) and node.text.strip():
-        return Form(" ".join(node.text.split()), node.at)
+        return Form(tidy(node.text), node.at)
     if not isinstance(node, Table):
-        reader.wrong_type("an item of forms", node, "a text")
+        reader.wrong_item("forms", node, "a text")
         return None
     inner = Fields(node, "a form", reader.problems)
     text = inner.text("text", required=True, most=200)
@@ -413,21 +448,23 @@ def read_references(reader: Fields, name: str, kind: Kind) -> tuple[Reference, .
 
 def read_citations(reader: Fields) -> tuple[Citation, ...]:
     """`sources`: a list of keys, or of tables {cite, at}."""
-    found = []
-    for node in reader.items("sources"):
-        if isinstance(node, Table):
-            inner = Fields(node, "a citation", reader.problems)
-            source = read_reference(inner.scalar("cite", required=True), Kind.SOURCE, Via.CITATION)
-            locator = inner.text("at", most=120)
-            inner.close()
-        elif isinstance(node, Scalar):
-            source, locator = read_reference(node, Kind.SOURCE, Via.CITATION), ""
-        else:
-            reader.wrong_type("an item of sources", node, "a source key")
-            continue
-        if source is not None:
-            found.append(Citation(source, locator))
-    return tuple(found)
+    found = (read_citation(node, reader) for node in reader.items("sources"))
+    return tuple(citation for citation in found if citation is not None)
+
+
+def read_citation(node: fields.Node, reader: Fields) -> Citation | None:
+    """A source key, or a table that also says where in the source."""
+    if isinstance(node, Table):
+        inner = Fields(node, "a citation", reader.problems)
+        source, locator = inner.scalar("cite", required=True), inner.text("at", most=120)
+        inner.close()
+    elif isinstance(node, Scalar) and node.text.strip():
+        source, locator = node, ""
+    else:
+        reader.wrong_item("sources", node, "a text")
+        return None
+    reference = read_reference(source, Kind.SOURCE, Via.CITATION)
+    return Citation(reference, locator) if reference else None
 
 
 # ---------------------------------------------------------------- sources and settings
@@ -439,7 +476,7 @@ def parse_sources(source: SourceFile) -> Parsed:
     told = list(mistakes)
     if isinstance(node, Table):
         top = Fields(node, "sources.yaml", told)
-        items = top.items("references", required=True)
+        items = top.items("references")
         top.close()
     else:
         items = node.values if isinstance(node, Items) else ()
@@ -475,8 +512,8 @@ def make_source(reader: Fields) -> Source | None:
         title=title,
         at=id.at if id else reader.table.at,
         authors=tuple(read_author(table) for table in reader.tables("author", "an author")),
-        issued=reader.date("issued"),
-        accessed=reader.date("accessed"),
+        issued=read_issued(reader, "issued"),
+        accessed=read_issued(reader, "accessed"),
         url=read_web(reader, "URL"),
         container=reader.text("container-title", most=300),
         collection=reader.text("collection-title", most=300),
@@ -491,6 +528,44 @@ def make_source(reader: Fields) -> Source | None:
         reader.wrong(id.at, "bad-slug", f"“{id.text}” cannot be cited", help, id)
         return None
     return source if id and title else None
+
+
+def read_issued(reader: Fields, name: str) -> dates.Date | None:
+    """A date in EDTF, or in parts: as CSL-JSON writes them, or as older Pandoc does."""
+    node = reader.nodes.get(name)
+    if isinstance(node, Items):
+        tables = list(reader.tables(name, "a date"))
+    elif isinstance(node, Table):
+        tables = [Fields(node, "a date", reader.problems)]
+    else:
+        return reader.date(name)
+    reader.asked[name] = None
+    days = [day for table in tables for day in read_parts(table)]
+    if not days:
+        reader.wrong(node.at, "bad-date", f"`{name}` holds no year", f"write for example `{name}: 2000-06-02`")
+        return None
+    return reader.read_date(Scalar("/".join(days), node.at, Layout.CHANGED))
+
+
+def read_parts(table: Fields) -> list[str]:
+    """`date-parts: [[2000, 11, 3]]`, or the keys year, month and day; one day or two, in EDTF."""
+    days = []
+    for node in table.items("date-parts"):
+        if isinstance(node, Items):
+            days.append([part.text for part in node.values if isinstance(part, Scalar)])
+        else:
+            table.wrong_item("date-parts", node, "a list")
+    days.append([part for key in ("year", "month", "day") if (part := table.text(key))])
+    about = "~" if table.text("circa") not in ("", "0", "false") else ""
+    table.close()
+    return [edtf(day) + about for day in days if day]
+
+
+def edtf(parts: list[str]) -> str:
+    """Year, month and day as one date: 2000, 6, 2 is 2000-06-02."""
+    year, *rest = parts
+    minus, digits = ("-", year[1:]) if year.startswith("-") else ("", year)
+    return "-".join([f"{minus}{digits:0>4}", *(f"{part:0>2}" for part in rest)])
 
 
 def read_web(reader: Fields, name: str) -> str:

@@ -3,6 +3,8 @@
 Lines and columns count from 1; columns count Unicode code points, not bytes.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -43,9 +45,19 @@ class Problem:
     """How many characters the code frame underlines."""
 
 
+TOLD_LIMIT = 800
+"""A message never says more than this many characters, however long the words that it quotes."""
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by place, each told once."""
-    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.at, p.code, p.message)))
+    """Problems sorted by place, each told once, none at length."""
+    told = dict.fromkeys(replace(p, message=shortened(p.message), help=shortened(p.help)) for p in problems)
+    return tuple(sorted(told, key=lambda p: (p.at, p.code, p.message)))
+
+
+def shortened(text: str) -> str:
+    """A text, or its beginning and its end."""
+    return text if len(text) <= TOLD_LIMIT else f"{text[:TOLD_LIMIT // 2]} … {text[-TOLD_LIMIT // 3 :]}"
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -71,6 +83,23 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {' or '.join(names)}?" if names else otherwise
 
 
+# ---------------------------------------------------------------- what no text may hold
+
+STRANGE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue0ff\ufeff\ufffe\uffff]"
+)
+"""Control characters, line breaks that only some programs take for one, halves of characters, byte order
+marks, and the private-use characters that markup keeps for itself."""
+
+
+def strange(character: str, at: Position) -> Problem:
+    """A character that no text may hold."""
+    message = f"the character U+{ord(character):04X} has no place in a text"
+    return Problem(at, "control-character", message, "delete it; an editor can show hidden characters")
+
+
+# ---------------------------------------------------------------- as text
+
 FRAME_WIDTH = 100
 """A code frame never shows more of a line than this many characters."""
 
@@ -78,7 +107,7 @@ FRAME_WIDTH = 100
 def describe(problem: Problem, sources: Mapping[str, str]) -> str:
     """The whole message as plain text: place, code, frame and help, without a final line break."""
     at = problem.at
-    lines = [f"{at}: {problem.severity}[{problem.code}]: {printable(problem.message)}"]
+    lines = [printable(f"{at}: {problem.severity}[{problem.code}]: {problem.message}")]
     text = sources.get(at.path, "").split("\n")
     if at.line <= len(text) and text[at.line - 1].strip():
         lines += frame(text[at.line - 1], at, problem.width)
@@ -90,14 +119,26 @@ def frame(line: str, at: Position, width: int) -> list[str]:
     """The offending line, cut to size around the place, and the marks below it."""
     column = min(at.column, len(line) + 1) - 1
     start = max(0, min(column - FRAME_WIDTH // 3, len(line) - FRAME_WIDTH))
-    shown = printable(line[start : start + FRAME_WIDTH].rstrip("\r"))
-    before, after = "…" if start else "", "…" if start + FRAME_WIDTH < len(line) else ""
+    end = start + FRAME_WIDTH
+    before = "…" * (start > 0) + printable(line[start:column])
+    marked = printable(line[column : min(column + width, end)])
+    after = printable(line[column + len(marked) : end]) + "…" * (end < len(line))
     margin = f"{at.line:>5} | "
-    room = max(1, min(width, len(shown) - (column - start)))
-    marks = " " * (column - start + len(before)) + "^" * room
-    return [f"{margin}{before}{shown}{after}", f"      | {marks}"]
+    marks = " " * cells(before) + "^" * max(1, cells(marked))
+    return [f"{margin}{before}{marked}{after}", f"{'| ':>{len(margin)}}{marks}"]
 
 
 def printable(text: str) -> str:
-    """Text with control characters shown one for one as a replacement, so a terminal stays whole."""
-    return "".join(char if char.isprintable() or char == " " else "\N{REPLACEMENT CHARACTER}" for char in text)
+    """Text with every control character shown as one other, so that a terminal stays whole and columns count."""
+    return "".join(char if char.isprintable() else SHOWN.get(char, REPLACEMENT) for char in text)
+
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+SHOWN = {"\t": "\N{RIGHTWARDS ARROW}"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " ")
+"""What stands for a tab, and for the spaces that typesetters use."""
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a wide character, none for an accent of its own."""
+    wide = sum(unicodedata.east_asian_width(char) in ("W", "F") for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

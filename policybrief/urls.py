@@ -37,9 +37,11 @@ def anchor_of(key: Key) -> str:
 def way(start: str, end: str, fragment: str = "") -> str:
     """The relative address of one page as seen from another."""
     anchor = f"#{quote(fragment, safe='')}" if fragment else ""
-    if start == end:
-        return anchor or posixpath.basename(end)
-    return quote(posixpath.relpath(end, posixpath.dirname(start) or ".")) + anchor
+    here, there = start.split("/"), end.split("/")
+    if here == there:
+        return anchor or quote(there[-1])
+    shared = len(posixpath.commonprefix([here[:-1], there[:-1]]))
+    return quote("/".join([*[".."] * (len(here) - 1 - shared), *there[shared:]])) + anchor
 
 
 def absolute(base: str, path: str, fragment: str = "") -> str:

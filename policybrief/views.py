@@ -173,6 +173,7 @@ class Views:
         self.former = {
             Key(entry.key.kind, slug): entry.key for entry in entries if not isinstance(entry, Source) for slug in entry.was
         }
+        self.rank = {entry.key: rank for rank, entry in enumerate(entries)}
         self.sources = {source.slug: source for source in site.sources}
         self.to: dict[Key, list[Mention]] = {}
         self.within: dict[Key, list[Mention]] = {}
@@ -229,8 +230,8 @@ class Views:
 
     def gist_ways(self, keys: Iterable[Key]) -> tuple[Way, ...]:
         """The ways to terms, each with its gist, as the glossary orders them."""
-        wanted = set(keys)
-        return tuple(self.way(term.key, note=term.gist) for term in self.site.terms if term.key in wanted)
+        terms = (self.entries[key] for key in sorted(keys, key=self.rank.__getitem__))
+        return tuple(self.way(term.key, note=term.gist) for term in terms if isinstance(term, Term))
 
     def passages(self, key: Key, kinds: Sequence[Kind]) -> tuple[Passages, ...]:
         """The passages that rest on an entry, by the entry that holds them."""
@@ -275,14 +276,14 @@ class Views:
         bibliography = self.bibliography(brief.key)
         if brief.restates:
             bibliography.mark(brief.restates.target)
-        events = set(self.targets(brief.key, Kind.EVENT))
+        events = (self.entries[key] for key in sorted(self.targets(brief.key, Kind.EVENT), key=self.rank.__getitem__))
         return {
             "brief": brief,
             "minutes": minutes(brief),
             "restated": self.sources[brief.restates.target] if brief.restates else None,
             "contents": [section for section in brief.body.sections if section.level == 2],
             "terms": self.gist_ways(self.targets(brief.key, Kind.TERM)),
-            "events": self.dated(event for event in self.site.events if event.key in events),
+            "events": self.dated(event for event in events if isinstance(event, Event)),
             "related": self.ways(brief.related),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "bibliography": bibliography,
@@ -314,8 +315,8 @@ class Views:
     def event(self, event: Event) -> dict[str, object]:
         bibliography = self.bibliography(event.key)
         bibliography.marks(event.sources)
-        index = self.site.events.index(event)
         around = self.site.events
+        index = self.rank[event.key] - self.rank[around[0].key]
         return {
             "event": event,
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),

@@ -28,7 +28,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "cache": set(),
     "pipeline": {"cache", "link", "load", "model", "parse", "problem", "render", "write"},
     "serve": set(),
-    "scaffold": {"dates", "markup", "parse", "problem"},
+    "scaffold": {"dates", "load", "markup", "parse", "problem"},
     "__main__": {"cli"},
     "cli": {"__init__", "cache", "pipeline", "problem", "scaffold", "serve", "write"},
 }

@@ -63,9 +63,9 @@ def dead_links(site: Mapping[str, str], prefix: str) -> list[str]:
                 continue
             end = unquote(split.path.removeprefix(urlsplit(prefix).path))
             fragment = unquote(split.fragment)
-            if not urljoin(prefix + path, link).startswith(prefix) or end not in site:
-                dead.append(f"{path}: {link}")
-            elif fragment and end in anatomy and fragment not in anatomy[end].ids:
+            outside = not urljoin(prefix + path, link).startswith(prefix)
+            nowhere = fragment and end in anatomy and fragment not in anatomy[end].ids
+            if outside or end not in site or nowhere:
                 dead.append(f"{path}: {link}")
     return dead
 
@@ -74,7 +74,9 @@ def dead_links(site: Mapping[str, str], prefix: str) -> list[str]:
 
 
 def test_every_entry_has_its_page(tmp_path: Path) -> None:
-    assert {BRIEF_PAGE, TERM_PAGE, EVENT_PAGE, "index.html", "404.html", "feed.xml", "sitemap.xml"} <= pages(minimal(tmp_path)).keys()
+    assert {BRIEF_PAGE, TERM_PAGE, EVENT_PAGE, "index.html", "404.html", "feed.xml", "sitemap.xml"} <= pages(
+        minimal(tmp_path)
+    ).keys()
 
 
 def test_a_term_page_lists_the_passages_that_use_it(tmp_path: Path) -> None:
@@ -96,7 +98,11 @@ def test_a_brief_lists_its_terms_its_events_and_its_sources(tmp_path: Path) -> N
 
 def test_the_sources_page_leads_to_what_cites_them(tmp_path: Path) -> None:
     page = pages(minimal(tmp_path))["sources/index.html"]
-    for way in ("../briefs/protocol/index.html#m-s-unep-1987-1", "../glossary/montreal-protocol/index.html", "../timeline/1987-09-16-signed/index.html"):
+    for way in (
+        "../briefs/protocol/index.html#m-s-unep-1987-1",
+        "../glossary/montreal-protocol/index.html",
+        "../timeline/1987-09-16-signed/index.html",
+    ):
         assert f'href="{way}"' in page
 
 
@@ -173,13 +179,16 @@ def test_a_template_that_cannot_be_used_is_told_with_its_line(tmp_path: Path) ->
 
 
 def test_many_entries_may_stand_in_one_yaml_file(tmp_path: Path) -> None:
-    entries = "- slug: 1990-06-29-london\n  title: London amends it\n  date: 1990-06-29\n  kind: vote\n  text: |\n    The [[montreal-protocol]] grew.\n"
+    entries = "- slug: 1990-06-29-london\n  title: London amends it\n  date: 1990-06-29\n  kind: vote\n"
+    entries += "  text: |\n    The [[montreal-protocol]] grew.\n"
     site = pages(minimal(tmp_path, {"content/timeline/more.yaml": entries}))
     assert "London amends it" in site["timeline/1990-06-29-london/index.html"]
 
 
 def test_a_mistake_in_a_body_in_yaml_has_its_place(tmp_path: Path) -> None:
-    entries = "- slug: 1990-06-29-london\n  title: London\n  date: 1990-06-29\n  kind: vote\n  text: |\n    The [[nobody]] grew.\n"
+    entries = (
+        "- slug: 1990-06-29-london\n  title: London\n  date: 1990-06-29\n  kind: vote\n  text: |\n    The [[nobody]] grew.\n"
+    )
     problem = woven(minimal(tmp_path, {"content/timeline/more.yaml": entries})).problems[0]
     assert str(problem.at) == "content/timeline/more.yaml:6:9"
 
@@ -210,7 +219,9 @@ def test_no_page_holds_inline_style_or_script(real: dict[str, str]) -> None:
 
 
 def test_no_page_loads_anything_from_another_host(real: dict[str, str]) -> None:
-    loads = re.compile(r'<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|data)="(?:https?:)?//|@import|url\(\s*["\']?(?:https?:)?//')
+    loads = re.compile(
+        r'<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|data)="(?:https?:)?//|@import|url\(\s*["\']?(?:https?:)?//'
+    )
     sheets = re.compile(r'<link\b(?=[^>]*rel="(?:stylesheet|icon|preload|preconnect)")[^>]*href="(?:https?:)?//')
     assert not [path for path, text in real.items() if loads.search(text) or sheets.search(text)]
 
