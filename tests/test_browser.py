@@ -1,0 +1,151 @@
+"""The real site in a real browser: from disk and from a server, wide and narrow, light, dark and on paper."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+from policybrief import pipeline
+from policybrief.cache import Memory
+
+from .sites import silent
+
+ROOT = Path(__file__).parent.parent
+PAGE_TYPES = {
+    "home": "index.html",
+    "brief": "briefs/boost-phase-defense/index.html",
+    "briefs": "briefs/index.html",
+    "glossary": "glossary/index.html",
+    "term": "glossary/abm-treaty/index.html",
+    "person": "glossary/putin/index.html",
+    "timeline": "timeline/index.html",
+    "event": "timeline/2000-06-02-nbc-interview/index.html",
+    "sources": "sources/index.html",
+    "about": "about/index.html",
+    "404": "404.html",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, published below a path of its own: <folder>/a/b."""
+    out = tmp_path_factory.mktemp("published") / "a" / "b"
+    wish = pipeline.Wish(ROOT, "https://offer.example/a/b/")
+    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out, silent)
+    return out
+
+
+@pytest.fixture(scope="module")
+def served(built: Path) -> Iterator[str]:
+    """The address of the site on a plain server, below /a/b/."""
+
+    class Server(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    handler = functools.partial(Server, directory=str(built.parent.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/a/b/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_axe_finds_nothing(browser: Browser, served: str, name: str, width: int, scheme: str) -> None:
+    """WCAG 2.2, A and AA, and axe's best practices."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page.goto(served + PAGE_TYPES[name])
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    page.close()
+    assert results.response["passes"]
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in results.response["violations"]] == []
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, served: str, name: str) -> None:
+    """WCAG 2.2, 1.4.10 Reflow: 320 CSS pixels."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(served + PAGE_TYPES[name])
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    page.close()
+    assert width <= 320
+
+
+def visit(page: Page, address: str) -> tuple[list[str], list[str]]:
+    """Opens a page and answers what it said on the console, and every request it made."""
+    said: list[str] = []
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("request", note)
+    page.goto(address)
+    return said, asked
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Browser, served: str, name: str) -> None:
+    page = browser.new_page()
+    said, asked = visit(page, served + PAGE_TYPES[name])
+    page.close()
+    assert [line for line in said if "favicon" not in line and "404 (File not found)" not in line] == []
+    assert [url for url in asked if not url.startswith(served.removesuffix("a/b/"))] == []
+    assert any(url.endswith("site.css") for url in asked)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGE_TYPES if name != "404"])
+def test_every_page_opens_from_disk_with_its_style(browser: Browser, built: Path, name: str) -> None:
+    page = browser.new_page()
+    said, asked = visit(page, (built / PAGE_TYPES[name]).as_uri())
+    styled = page.evaluate("document.styleSheets.length")
+    page.close()
+    assert said == []
+    assert styled == 1
+    assert all(url.startswith("file:") for url in asked)
+
+
+def test_a_reader_goes_from_a_term_to_a_passage_and_back_from_disk(browser: Browser, built: Path) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((built / "glossary/abm-treaty/index.html").as_uri())
+    page.click(".used mark >> nth=0")
+    assert "/briefs/boost-phase-defense/index.html#m-t-abm-treaty-1" in page.url
+    assert page.locator(":target").inner_text().startswith("Anti-Ballistic Missile")
+    page.click(":target")
+    assert page.url.endswith("/glossary/abm-treaty/index.html")
+    page.close()
+
+
+def test_the_first_tab_reaches_the_link_to_the_text(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    page.goto(served + PAGE_TYPES["brief"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.locator(".skip").bounding_box()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.close()
+
+
+def test_paper_holds_every_word_of_the_brief_and_no_navigation(browser: Browser, served: str, built: Path) -> None:
+    page = browser.new_page()
+    page.goto(served + PAGE_TYPES["brief"])
+    page.emulate_media(media="print")
+    shown = page.inner_text("main")
+    assert "At no time, Podvig concludes" in shown
+    assert not page.locator(".site-head nav").is_visible()
+    assert not page.locator(".skip").is_visible()
+    page.close()
