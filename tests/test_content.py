@@ -43,7 +43,7 @@ def test_the_brief_restates_every_claim_of_the_memo_in_order() -> None:
 
 
 def test_every_paragraph_of_the_brief_says_which_claims_it_restates(paragraphs: list[str]) -> None:
-    own = [block for block in paragraphs if not block.startswith(("#", ">", "*This page"))]
+    own = [block for block in paragraphs if not block.startswith(("#", ">"))]
     assert [block[:60] for block in own if not claims(block)] == []
 
 
@@ -67,7 +67,7 @@ def test_the_brief_leads_to_the_original(site: Site) -> None:
     assert site.briefs[0].restates is not None
     page = pages(ROOT)["briefs/boost-phase-defense/index.html"]
     assert 'href="http://russianforces.org/podvig/2000/11/putins_boost-phase_defense_the.shtml"' in page
-    assert "restates, in other words, the memo by Pavel Podvig" in re.sub(r"<[^>]*>", "", page)
+    assert "This page restates the original in other words" in page
 
 
 def test_the_glossary_holds_the_terms_of_the_memo(site: Site) -> None:
