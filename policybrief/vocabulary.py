@@ -6,21 +6,30 @@ grows with the number of terms.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from .model import Form, Match, Term
-from .problem import Position, Problem, did_you_mean
+from .problem import Position, Problem
 
 WORD = re.compile(r"[^\W_]+")
-GAPS = str.maketrans({"\u00a0": " ", "\n": " ", "\t": " ", "-": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "’": "'"})
-NUMERAL = re.compile(r"[ \u00a0-](?:[IVX]+|[0-9]+)(?![\w])")
+BLANKS = re.compile(r"[ \t\n\u00a0\u202f]+")
+SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2013": "-", "’": "'"})
+JOINTS = frozenset((" ", "-", "-\n"))
+"""What may stand between the words of a form; a line may be broken after a hyphen."""
+NUMERAL = re.compile(r"[ \u00a0\n\u2011-](?:[IVX]+|[0-9]+)(?!\w)")
+FOLLOWING = re.compile(r"[ \u00a0\n]([A-Z][a-z]+)")
 HEAD_NOUNS = frozenset(
     "Act Agency Bill Bureau Caucus Center Commission Committee Council Department Institute Office Organization Protocol "
     "Summit Working".split()
 )
 """A name directly before one of these is part of a longer name."""
+ABBREVIATION = re.compile(r"[A-Z]{2,6}")
+PREPOSITION = re.compile(r"( (?:of|on|in|for|to|against|between) )")
+"""The noun before the first of these takes the plural: rules of the road."""
 
 
 class Word(NamedTuple):
@@ -38,14 +47,16 @@ class Pattern:
     slug: str
     words: tuple[str, ...]
     gaps: tuple[str, ...]
-    """What stands between the words, hyphens and white space as one space."""
+    """What stands between the words; a hyphen or white space is one space."""
     close: str
     """What follows the last word: a closing bracket or stop that belongs to the form."""
     fold: bool
-    """Each word may begin with a capital."""
+    """Each word may begin in either case; its own are kept with a small letter."""
     name: bool
     """A proper name or an abbreviation."""
     at: Position
+    text: str
+    """The form as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,119 +69,107 @@ class Found:
 
 
 class Vocabulary:
-    """All forms of a glossary, ready to search with."""
+    """All forms of a glossary, ready to search with; those of `silent` terms are known, and passed over."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
+    def __init__(self, patterns: Iterable[Pattern], silent: Collection[str] = ()) -> None:
+        self.silent = silent
         self.by_first: dict[str, list[Pattern]] = {}
         self.by_text: dict[str, str] = {}
-        for pattern in patterns:
-            self.by_first.setdefault(pattern.words[0].casefold(), []).append(pattern)
+        """The slug of every form, by its words in small letters."""
+        for pattern in sorted(patterns, key=lambda pattern: pattern.slug in silent):  # among equals, what is linked
             self.by_text.setdefault(" ".join(pattern.words).casefold(), pattern.slug)
-        for patterns_here in self.by_first.values():
-            patterns_here.sort(key=lambda pattern: -len(pattern.words))
+            self.by_first.setdefault(pattern.words[0].casefold(), []).append(pattern)
+        for those in self.by_first.values():
+            those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.fold))
 
     def find(self, text: str) -> Iterator[Found]:
         """Occurrences from left to right, the longest at each place, none overlapping."""
         words = [Word(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
-        index = 0
-        while index < len(words):
-            found = self.at(text, words, index)
-            if found is None:
-                index += 1
-                continue
-            yield found
-            while index < len(words) and words[index].start < found.end:
-                index += 1
+        past = 0
+        for index, word in enumerate(words):
+            longest = self.at(text, words, index) if word.start >= past else None
+            if longest is not None:
+                pattern, past = longest
+                if pattern.slug not in self.silent and not guarded(pattern, text, past):
+                    yield Found(pattern.slug, word.start, past)
 
-    def at(self, text: str, words: list[Word], index: int) -> Found | None:
-        """The longest form that begins with one word."""
+    def at(self, text: str, words: Sequence[Word], index: int) -> tuple[Pattern, int] | None:
+        """The longest form that begins with one word, and where it ends."""
         for pattern in self.by_first.get(words[index].text.casefold(), ()):
             end = matched(pattern, text, words, index)
             if end is not None:
-                if guarded(pattern, text, end):
-                    return None
-                return Found(pattern.slug, words[index].start, end)
+                return pattern, end
         return None
 
     def named(self, name: str) -> str | None:
         """The slug of the term with this name or form, in whatever case."""
         return self.by_text.get(" ".join(WORD.findall(name)).casefold())
 
-    def names(self) -> Iterable[str]:
-        """All forms, for suggestions."""
-        return self.by_text.keys()
 
-
-def matched(pattern: Pattern, text: str, words: list[Word], index: int) -> int | None:
+def matched(pattern: Pattern, text: str, words: Sequence[Word], index: int) -> int | None:
     """Where the pattern ends if it begins at a word, else None."""
-    last = index + len(pattern.words) - 1
-    if last >= len(words):
+    held = words[index : index + len(pattern.words)]
+    if len(held) < len(pattern.words) or not all(map(partial(same, pattern.fold), pattern.words, (word.text for word in held))):
         return None
-    for offset, expected in enumerate(pattern.words):
-        if not same(expected, words[index + offset].text, pattern.fold):
-            return None
-    for offset, gap in enumerate(pattern.gaps):
-        between = text[words[index + offset].end : words[index + offset + 1].start]
-        if squeezed(between) != gap:
-            return None
-    end = words[last].end
+    if not all(gap == joint(text[one.end : two.start]) for gap, (one, two) in zip(pattern.gaps, pairwise(held), strict=True)):
+        return None
+    end = held[-1].end
     if not text.startswith(pattern.close, end):
         return None
-    return end + len(pattern.close)
+    end += len(pattern.close)
+    cut = pattern.close.endswith(".") and text[end : end + 1].isalnum()  # U.S. in U.S.S.R.
+    return None if cut else end
 
 
-def same(expected: str, actual: str, fold: bool) -> bool:
-    """Whether two words are one: exactly, or but for a first capital."""
-    return actual == expected or (fold and actual[:1].lower() + actual[1:] == expected)
+def same(fold: bool, expected: str, actual: str) -> bool:
+    """Whether two words are one: exactly, or but for the case of the first letter."""
+    return actual == expected or (fold and softened(actual) == expected)
 
 
-def squeezed(gap: str) -> str:
-    """What stands between two words, hyphens and any white space as one space."""
-    return re.sub(r" +", " ", gap.translate(GAPS))
+def softened(word: str) -> str:
+    """A word that begins with a small letter."""
+    return word[:1].lower() + word[1:]
+
+
+def joint(gap: str) -> str:
+    """What stands between two words: a hyphen or any white space as one space, anything else as it is."""
+    plain = gap.translate(SIGNS)
+    return " " if plain in JOINTS else BLANKS.sub(" ", plain)
 
 
 def guarded(pattern: Pattern, text: str, end: int) -> bool:
     """Whether a name is only the beginning of another: START in “START III”, NMD in “NMD Act”."""
     if not pattern.name:
         return False
-    if NUMERAL.match(text, end):
-        return True
-    following = re.match(r"[ \u00a0\n]([A-Z][a-z]+)", text[end : end + 30])
-    return following is not None and following[1] in HEAD_NOUNS
+    following = FOLLOWING.match(text, end)
+    return NUMERAL.match(text, end) is not None or (following is not None and following[1] in HEAD_NOUNS)
 
 
 # ---------------------------------------------------------------- from terms
 
 
-def compile(terms: Iterable[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
-    """The vocabulary of a glossary, and each form that two terms claim."""
-    owners: dict[tuple[str, ...], Pattern] = {}
-    problems = []
-    generated = []
-    for term in terms:
-        for form in term.forms:
-            pattern = make(term.slug, form.text, form)
-            if pattern is None:
-                problems.append(wordless(form))
-                continue
-            owner = owners.setdefault(key(pattern), pattern)
-            if owner.slug != pattern.slug:
-                problems.append(claimed(form, owner))
-            generated += [(term, text, form) for text in plurals(form, pattern)]
-    for term, text, form in generated:
-        pattern = make(term.slug, text, form)
-        if pattern is not None:
-            owners.setdefault(key(pattern), pattern)  # a generated form never steals
-    linked = {term.slug for term in terms if term.linked}
-    vocabulary = Vocabulary(pattern for pattern in owners.values() if pattern.slug in linked)
-    for pattern in owners.values():
-        vocabulary.by_text.setdefault(" ".join(pattern.words).casefold(), pattern.slug)
-    return vocabulary, tuple(problems)
-
-
-def key(pattern: Pattern) -> tuple[str, ...]:
-    """What two forms must not share: the words, in the case that counts."""
-    return tuple(word.casefold() if pattern.fold else word for word in pattern.words)
+def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """The vocabulary of a glossary, and what is wrong with its forms."""
+    owned: dict[tuple[str, ...], list[Pattern]] = {}
+    problems: list[Problem] = []
+    written = [(term, form, make(term.slug, form.text, form)) for term in terms for form in term.forms]
+    for _, form, pattern in written:
+        if pattern is None:
+            problems.append(wordless(form))
+            continue
+        others = (other for other in owned.get(key(pattern), ()) if other.slug != pattern.slug)
+        rival = next((other for other in others if clash(pattern, other)), None)
+        if rival is not None:
+            problems.append(claimed(pattern, rival))
+        else:
+            owned.setdefault(key(pattern), []).append(pattern)
+    for term, form, pattern in written:
+        for text in plurals(form, pattern) if pattern is not None else ():
+            made = make(term.slug, text, form)
+            if made is not None and not any(clash(made, other) for other in owned.get(key(made), ())):  # it never steals
+                owned.setdefault(key(made), []).append(made)
+    silent = frozenset(term.slug for term in terms if not term.linked)
+    return Vocabulary((pattern for patterns in owned.values() for pattern in patterns), silent), tuple(problems)
 
 
 def make(slug: str, text: str, form: Form) -> Pattern | None:
@@ -178,21 +177,31 @@ def make(slug: str, text: str, form: Form) -> Pattern | None:
     words = list(WORD.finditer(text))
     if not words:
         return None
-    gaps = tuple(squeezed(text[one.end() : two.start()]) for one, two in zip(words, words[1:], strict=False))
-    capital = any(word[0] != word[0].lower() for word in words) or any(char.isdigit() for char in text)
-    fold = form.match is Match.FOLD or (form.match is None and not capital)
-    spoken = tuple(word[0].lower() if fold and not capital else word[0] for word in words)
-    return Pattern(slug, spoken, gaps, text[words[-1].end() :].strip(), fold, capital, form.at)
+    gaps = tuple(joint(text[one.end() : two.start()]) for one, two in pairwise(words))
+    name = text != text.lower() or any(char.isdigit() for char in text)
+    fold = form.match is Match.FOLD or (form.match is None and not name)
+    kept = tuple(softened(word[0]) if fold else word[0] for word in words)
+    return Pattern(slug, kept, gaps, text[words[-1].end() :].strip(), fold, name, form.at, text)
+
+
+def key(pattern: Pattern) -> tuple[str, ...]:
+    """Forms that differ here can never be found at the same place."""
+    return (*(softened(word) for word in pattern.words), *pattern.gaps, pattern.close)
+
+
+def clash(one: Pattern, other: Pattern) -> bool:
+    """Whether two forms with the same key can be found at the same place."""
+    return one.fold or other.fold or one.words == other.words
 
 
 def plurals(form: Form, pattern: Pattern) -> list[str]:
     """The plural of a common word or an abbreviation; of a name only when its form says it."""
     if form.plural is not None:
         return [form.plural] if form.plural else []
-    if pattern.name and not re.fullmatch(r"[A-Z]{2,6}", form.text):
+    if pattern.name and not ABBREVIATION.fullmatch(form.text):
         return []
-    head, of, rest = form.text.partition(" of ")
-    return [plural(head) + of + rest]
+    head, *rest = PREPOSITION.split(form.text, maxsplit=1)
+    return ["".join([plural(head), *rest])]
 
 
 def plural(words: str) -> str:
@@ -204,19 +213,11 @@ def plural(words: str) -> str:
     return words + "s"
 
 
-def claimed(form: Form, owner: Pattern) -> Problem:
-    message = f"the form “{form.text}” already belongs to {owner.slug}"
-    help = f"give it to one of the two; the other is at {owner.at}"
-    return Problem(form.at, "duplicate-form", message, help, width=len(form.text))
+def claimed(pattern: Pattern, rival: Pattern) -> Problem:
+    message = f"the form “{pattern.text}” already belongs to {rival.slug}"
+    help = f"give it to one of the two; the other is at {rival.at}"
+    return Problem(pattern.at, "duplicate-form", message, help, width=len(pattern.text))
 
 
 def wordless(form: Form) -> Problem:
     return Problem(form.at, "wrong-type", f"the form “{form.text}” holds no word", "write the words that prose uses")
-
-
-def suggestion(name: str, slugs: Iterable[str], vocabulary: Vocabulary) -> str:
-    """What an unknown name may have meant: the nearest slugs, then the nearest forms."""
-    owner = vocabulary.named(name)
-    if owner is not None:
-        return f"did you mean {owner}?"
-    return did_you_mean(name, [*slugs, *vocabulary.names()], "see the file names in content/ for the names that exist")

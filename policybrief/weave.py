@@ -4,6 +4,7 @@ Terms are found over the flattened text of a block, across emphasis and line bre
 reading HTML: a match may cover any pieces whose markup is balanced.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -14,6 +15,8 @@ from .vocabulary import Vocabulary
 BREAK = "\ufffc"
 """Stands in the flattened text for whatever no form may reach across."""
 SNIPPET_WORDS = 14
+SNIPPET_SPAN = 400
+"""Characters in which so many words are looked for."""
 Resolve = Callable[[Reference], Link | None]
 
 
@@ -26,7 +29,12 @@ class Woven:
 
 
 def weave(
-    key: Key, body: Body, resolve: Resolve, words_of: Callable[[Link], str], vocabulary: Vocabulary | None, skipped: frozenset[str]
+    key: Key,
+    body: Body,
+    resolve: Resolve,
+    words_of: Callable[[Link], str],
+    vocabulary: Vocabulary | None,
+    skipped: frozenset[str],
 ) -> Woven:
     """Resolves the explicit references of a body and links the first mention of each term in a section.
 
@@ -83,7 +91,7 @@ class Weaver:
         for piece in pieces:
             if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
                 self.note_seen(piece.link.target, section_of(pieces))
-        return self.noted(self.with_terms(pieces, self.vocabulary) if self.vocabulary else pieces)
+        return self.noted(self.with_terms(pieces, self.vocabulary) if self.vocabulary is not None else pieces)
 
     def note_seen(self, target: Key, section: str) -> None:
         if target.kind is Kind.TERM:
@@ -125,10 +133,10 @@ class Weaver:
         count = self.counts[link.target] = self.counts.get(link.target, 0) + 1
         id = f"m-{link.target.kind.value[0]}-{link.target.slug}-{count}"
         shown = "" if link.via is Via.CITATION else words
-        before, after = text[:offset], text[offset + len(shown) :]
-        self.mentions.append(
-            Mention(self.key, link.target, id, section, ending(before), shown, beginning(after), link.automatic)
-        )
+        before = ending(text[max(0, offset - SNIPPET_SPAN) : offset])
+        ends = offset + len(shown)
+        after = beginning(text[ends : ends + SNIPPET_SPAN])
+        self.mentions.append(Mention(self.key, link.target, id, section, before, shown, after, link.automatic))
         return replace(link, id=id)
 
 
@@ -144,18 +152,26 @@ def chapters(body: Body) -> dict[str, str]:
 def blocks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """The pieces, block by block; what opens just before a block's first words goes with it."""
     block: list[Piece] = []
+    between: list[Piece] = []
     number: int | None = None
     for piece in pieces:
-        if isinstance(piece, Prose | Point) and piece.block != number:
-            if number is not None:
-                edge = 1 + max(index for index, held in enumerate(block) if isinstance(held, Markup) and held.html)
-                while edge < len(block) and isinstance(block[edge], Closing):
-                    edge += 1
-                yield block[:edge]
-                block = block[edge:]
-            number = piece.block
-        block.append(piece)
-    yield block
+        if not isinstance(piece, Prose | Point):
+            between.append(piece)
+            continue
+        if number not in (None, piece.block):
+            edge = boundary(between)
+            yield [*block, *between[:edge]]
+            block, between = [], between[edge:]
+        block += [*between, piece]
+        between, number = [], piece.block
+    yield [*block, *between]
+
+
+def boundary(between: Sequence[Piece]) -> int:
+    """How much of what stands between the words of two blocks still belongs to the first."""
+    opening = next((index for index, piece in enumerate(between) if isinstance(piece, Opening)), len(between))
+    ends = (index + 1 for index, piece in enumerate(between[:opening]) if depth_of(piece) <= 0)
+    return max(ends, default=0)
 
 
 def section_of(pieces: Sequence[Piece]) -> str:
@@ -190,7 +206,8 @@ def said(piece: Piece, words_of: Callable[[Link], str]) -> str:
 def inner(pieces: Sequence[Piece], opening: int) -> str:
     """The words of a link."""
     words = []
-    for piece in pieces[opening + 1 :]:
+    for index in range(opening + 1, len(pieces)):  # a slice would copy the whole block for each link
+        piece = pieces[index]
         if isinstance(piece, Closing):
             break
         words.append(piece.text if isinstance(piece, Prose) else "")
@@ -199,14 +216,21 @@ def inner(pieces: Sequence[Piece], opening: int) -> str:
 
 def beginning(text: str) -> str:
     """The first words of a text, with a mark of omission."""
-    words = text.split(" ")
-    return text.rstrip() if len(words) <= SNIPPET_WORDS else " ".join(words[:SNIPPET_WORDS]).rstrip() + " …"
+    words = text.split()
+    shown = words if len(words) <= SNIPPET_WORDS else [*words[:SNIPPET_WORDS], "…"]
+    return tidy(" " * text[:1].isspace() + " ".join(shown))
 
 
 def ending(text: str) -> str:
     """The last words of a text, with a mark of omission."""
-    words = text.split(" ")
-    return text.lstrip() if len(words) <= SNIPPET_WORDS else "… " + " ".join(words[-SNIPPET_WORDS:]).lstrip()
+    words = text.split()
+    shown = words if len(words) <= SNIPPET_WORDS else ["…", *words[-SNIPPET_WORDS:]]
+    return tidy(" ".join(shown) + " " * text[-1:].isspace())
+
+
+def tidy(text: str) -> str:
+    """Without the space that a citation leaves before a stop."""
+    return re.sub(r"(?<=\S) (?=[.,;:](?: |$))", "", text)
 
 
 # ---------------------------------------------------------------- putting links into a block
@@ -229,7 +253,8 @@ def split(pieces: Sequence[Piece], offset: int) -> list[Piece]:
 def around(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
     """The smallest run of pieces that holds the text from `start` to `end` and whole elements only.
 
-    In `<strong>ABM</strong> Treaty` the run begins before the element; None when no run is whole.
+    In `<strong>ABM</strong> Treaty` the run begins before the element; None when no run is whole, or
+    when a link stands in it.
     """
     offset, covered = 0, []
     for index, piece in enumerate(pieces):
@@ -242,8 +267,10 @@ def around(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | N
         first -= 1
     while sum(map(depth_of, pieces[first:last])) > 0 and last < len(pieces) and depth_of(pieces[last]) < 0:
         last += 1
-    whole = lowest(pieces[first:last]) >= 0 and sum(map(depth_of, pieces[first:last])) == 0
-    return (first, last) if whole else None
+    run = pieces[first:last]
+    whole = lowest(run) >= 0 and sum(map(depth_of, run)) == 0
+    linked = any(isinstance(piece, Opening | Closing) for piece in run)
+    return (first, last) if whole and not linked else None
 
 
 def depth_of(piece: Piece) -> int:

@@ -1,0 +1,211 @@
+"""Linking one body: the cases in fixtures/links.txt, and what holds for all bodies."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policybrief import markup, vocabulary
+from policybrief.model import Body, Closing, Form, Key, Kind, Link, Mention, Opening, Point, Reference, Term, Via
+from policybrief.problem import Position
+from policybrief.weave import Woven, blocks, weave
+
+from .cases import calm, cases, prose, shown
+
+AT = Position("glossary.md")
+BRIEF = Key(Kind.BRIEF, "memo")
+
+
+def term(slug: str, *forms: str | Form, linked: bool = True) -> Term:
+    made = tuple(Form(form, AT) if isinstance(form, str) else form for form in forms)
+    return Term(slug, slug, "concept", "A gist.", Body(), AT, forms=made, linked=linked)
+
+
+GLOSSARY = (
+    term("abm-treaty", "ABM Treaty", "Anti-Ballistic Missile Treaty", "Anti-Ballistic Missile (ABM) Treaty"),
+    term("abm", "ABM", "ABM system", "anti-ballistic missile"),
+    term("nmd", "NMD", "National Missile Defense", "National Missile Defense (NMD)"),
+    term("tmd", "TMD"),
+    term("start", "START"),
+    term("start-ii", "START II"),
+    term("start-ii-protocol", "START II Protocol"),
+    term("talks", "start"),
+    term("ctbt", "CTBT"),
+    term("icbm", "ICBM"),
+    term("boost-phase-defense", "boost-phase defense"),
+    term("umbrella", "umbrella"),
+    term("deterrence", "deterrence", linked=False),
+    term("us", "U.S."),
+    term("self", "self"),
+)
+VOCABULARY, CLASHES = vocabulary.compile(GLOSSARY)
+
+
+def woven(
+    text: str, key: Key = BRIEF, *, linked: bool = True, skipped: frozenset[str] = frozenset(), words: str = "Name"
+) -> Woven:
+    """A text in Markdown with its links; whatever is called nowhere leads nowhere."""
+
+    def resolve(reference: Reference) -> Link | None:
+        if reference.target == "nowhere":
+            return None
+        named = reference.via in (Via.NAME, Via.CITATION)
+        target = Key(reference.kind or Kind.TERM, reference.target) if named else None
+        return Link(reference.via, target, "" if target else reference.target, reference.fragment, reference.locator)
+
+    body = markup.read(text, "memo.md").body
+    return weave(key, body, resolve, lambda link: words, VOCABULARY if linked else None, skipped)
+
+
+def linked(text: str) -> str:
+    """What the fixture file expects: a brief that skips the umbrella, or the entry `self` when the text names it."""
+    key = Key(Kind.TERM, "self") if "itself" in text else BRIEF
+    return shown(woven(text, key, skipped=frozenset(["umbrella"])).pieces)
+
+
+@cases("links.txt")
+def test_terms_are_linked_as_listed(source: str, expected: str) -> None:
+    assert linked(source) == expected
+
+
+def test_the_glossary_of_the_cases_has_no_clash() -> None:
+    assert CLASHES == ()
+
+
+def test_without_a_vocabulary_only_what_is_written_is_linked() -> None:
+    assert shown(woven("NMD and [[abm]].", linked=False).pieces) == '<p id="p1">NMD and {= term abm}.</p>'
+
+
+def test_in_a_definition_a_term_is_linked_once() -> None:
+    text = "NMD.\n\n## One\n\nNMD."
+    assert shown(woven(text, Key(Kind.TERM, "abm")).pieces).count("{term nmd}") == 1
+
+
+# ---------------------------------------------------------------- mentions
+
+
+def mentions(text: str, key: Key = BRIEF) -> list[Mention]:
+    return list(woven(text, key).mentions)
+
+
+def test_a_mention_knows_both_ends_its_section_and_its_words() -> None:
+    (mention,) = mentions("One.\n\n## The Plan\n\nThey made *NMD* public.")
+    assert (mention.source, mention.target, mention.section) == (BRIEF, Key(Kind.TERM, "nmd"), "the-plan")
+    assert (mention.before, mention.words, mention.after) == ("They made ", "NMD", " public.")
+    assert mention.automatic
+
+
+def test_a_mention_that_the_author_made_is_not_automatic() -> None:
+    (mention,) = mentions("See [the plan](event:x).")
+    assert not mention.automatic
+    assert mention.words == "the plan"
+
+
+def test_ids_count_the_mentions_of_each_entry() -> None:
+    found = mentions("[[abm]] and [[abm|x]].\n\n## Two\n\nABM, [[event:abm]] and [@abm].")
+    assert [mention.id for mention in found] == ["m-t-abm-1", "m-t-abm-2", "m-t-abm-3", "m-e-abm-1", "m-s-abm-1"]
+
+
+def test_each_mention_has_the_id_of_its_link() -> None:
+    made = woven("NMD, [[abm]], [words](event:x) and [@a; @b].")
+    links = [piece.link for piece in made.pieces if isinstance(piece, Opening | Point)]
+    assert [link.id for link in links if isinstance(link, Link)] == [mention.id for mention in made.mentions]
+
+
+def test_links_that_leave_the_site_are_no_mentions() -> None:
+    assert mentions("[a](https://x.example/), [b](#c), ![d](e.png), [f](g.csv).") == []
+
+
+def test_a_link_of_an_entry_to_itself_is_no_mention() -> None:
+    made = woven("[[abm]]", Key(Kind.TERM, "abm"))
+    assert made.mentions == ()
+    assert [piece.link for piece in made.pieces if isinstance(piece, Point)] == [Link(Via.NAME, Key(Kind.TERM, "abm"))]
+
+
+def test_a_name_without_words_is_told_with_the_name_of_its_entry() -> None:
+    (mention,) = mentions("Of [[abm]] only.")
+    assert (mention.before, mention.words, mention.after) == ("Of ", "Name", " only.")
+
+
+def test_a_citation_is_told_without_words() -> None:
+    (mention,) = mentions("So it is [@a]. Thus.")
+    assert (mention.before, mention.words, mention.after) == ("So it is ", "", ". Thus.")
+
+
+def test_a_passage_leaves_out_citations_and_the_space_before_them() -> None:
+    (_, mention) = mentions("It is so [@a]. And\nNMD came.")
+    assert mention.before == "It is so. And "
+
+
+def test_a_long_passage_is_cut_on_both_sides() -> None:
+    (mention,) = mentions(f"{'before ' * 20}NMD{' after' * 20}.")
+    assert mention.before == "… " + "before " * 14
+    assert mention.after == " after" * 14 + " …"
+
+
+def test_a_passage_does_not_leave_its_paragraph() -> None:
+    (mention,) = mentions("One.\n\nTwo NMD three.\n\nFour.")
+    assert (mention.before, mention.after) == ("Two ", " three.")
+
+
+def test_the_words_of_a_link_may_hold_a_picture() -> None:
+    (mention,) = mentions("[a ![b](c.png) d](term:x)")
+    assert mention.words == "a  d"
+
+
+# ---------------------------------------------------------------- what holds for every text
+
+SCRAPS = """\
+ABM Treaty NMD START II the (ABM) * ** - ` ’s [[abm]] [[x|ABM]] [[nowhere|NMD]] [@a] [ ](term:abm) <q> </q>\
+""".split()
+texts = st.lists(
+    st.sampled_from([*SCRAPS, "\n", "\n\n", "  \n", "\n\n## ", "\n\n- ", "\n\n> ", "\n\n| a |\n|---|\n| NMD |\n"]), max_size=40
+).map(" ".join)
+
+
+@calm
+@given(texts)
+def test_linking_changes_no_word(text: str) -> None:
+    assert prose(woven(text).pieces) == prose(woven(text, linked=False).pieces) == prose(markup.read(text, "memo.md").body.pieces)
+
+
+@calm
+@given(texts)
+def test_links_never_nest_and_are_always_closed(text: str) -> None:
+    edges = [piece for piece in woven(text).pieces if isinstance(piece, Opening | Closing)]
+    assert all(isinstance(piece, Opening) for piece in edges[::2])
+    assert all(isinstance(piece, Closing) for piece in edges[1::2])
+    assert len(edges) % 2 == 0
+
+
+@calm
+@given(texts)
+def test_ids_are_unique_and_in_the_order_of_the_mentions(text: str) -> None:
+    made = woven(text)
+    links = [piece.link for piece in made.pieces if isinstance(piece, Opening | Point)]
+    ids = [link.id for link in links if isinstance(link, Link) and link.id]
+    assert ids == [mention.id for mention in made.mentions]
+    assert len(set(ids)) == len(ids)
+
+
+@calm
+@given(texts)
+def test_blocks_are_the_pieces_again_and_each_link_lies_within_one(text: str) -> None:
+    body = markup.read(text, "memo.md").body
+    parts = list(blocks(body.pieces))
+    assert tuple(piece for part in parts for piece in part) == body.pieces
+    for part in parts:
+        assert sum(isinstance(piece, Opening) for piece in part) == sum(isinstance(piece, Closing) for piece in part)
+
+
+@calm
+@given(st.lists(st.sampled_from(["a", "b", "c", "d e", "d", "f.", "G"]), min_size=1, max_size=8, unique=True), texts)
+def test_linking_changes_no_word_with_any_glossary(forms: list[str], text: str) -> None:
+    body = markup.read(text.replace("ABM", "a b").replace("NMD", "d-e G"), "memo.md").body
+    words, _ = vocabulary.compile([term(f"t{index}", form) for index, form in enumerate(forms)])
+    made = weave(BRIEF, body, lambda reference: None, lambda link: "", words, frozenset())
+    assert prose(made.pieces) == prose(body.pieces)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "<!-- a -->", "---"])
+def test_a_body_without_words_has_no_mentions(text: str) -> None:
+    assert woven(text).mentions == ()
