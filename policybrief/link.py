@@ -58,6 +58,8 @@ class Linker:
         self.problems: list[Problem] = []
         self.published: set[str] = set()
         self.doubles: list[Entry] = []
+        """The second of each name: not in the site, but checked with it, so that all mistakes are told in one run."""
+        self.suggested: dict[tuple[str, tuple[Kind, ...]], str] = {}
         named = self.by_name(entries)
         self.entries = {key: entry for key, entry in named.items() if drafts or not is_draft(entry)}
         self.hidden = {name for key in named.keys() - self.entries.keys() for name in names(named[key])}
@@ -112,7 +114,7 @@ class Linker:
             self.check(entry)
         for double in self.doubles:
             if not isinstance(double, Source):
-                self.woven(double)  # for what is wrong with it: all mistakes are told in one run
+                self.woven(double)
         return Site(
             settings=self.settings,
             briefs=tuple(briefs),
@@ -194,23 +196,18 @@ class Linker:
             message = f"{WORDS[hidden.kind]} {hidden.slug} is a draft, so no reader could follow this"
             return self.tell(reference, "unpublished", message, "publish it, or take the reference out")
         word = what or (WORDS[reference.kind] if reference.kind else "")
-        slugs = [key.slug for key in self.entries if key.kind in kinds(reference)]
-        if Kind.TERM in kinds(reference):
-            help = self.suggestion(reference.target, slugs)
-        elif reference.kind is Kind.SOURCE:
-            help = did_you_mean(reference.target, slugs, "add it to content/sources.yaml")
-        else:
-            help = did_you_mean(reference.target, slugs, ELSEWHERE)
         message = f"no {word} is called “{reference.target}”" if word else f"nothing is called “{reference.target}”"
-        return self.tell(reference, f"unknown-{word or 'name'}", message, help)
+        return self.tell(reference, f"unknown-{word or 'name'}", message, self.suggestion(reference.target, kinds(reference)))
 
-    def suggestion(self, name: str, slugs: Iterable[str]) -> str:
-        """What an unknown name may have meant: the nearest over slugs and all forms, told as slugs."""
-        known = self.vocabulary.by_text | {slug: slug for slug in slugs}
-        close = dict.fromkeys(known[found] for found in nearest(name, known, 6))
-        if not close:
-            return ELSEWHERE
-        return f"did you mean {' or '.join(list(close)[:3])}?"
+    def suggestion(self, name: str, asked: tuple[Kind, ...]) -> str:
+        """What an unknown name may have meant: the nearest over slugs and forms, told as slugs. Each is sought once."""
+        if (name, asked) not in self.suggested:
+            known = self.vocabulary.by_text if Kind.TERM in asked else {}
+            known = known | {key.slug: key.slug for key in self.entries if key.kind in asked}
+            close = list(dict.fromkeys(known[found] for found in nearest(name, known, 6)))[:3]
+            otherwise = "add it to content/sources.yaml" if asked == (Kind.SOURCE,) else ELSEWHERE
+            self.suggested[name, asked] = f"did you mean {' or '.join(close)}?" if close else otherwise
+        return self.suggested[name, asked]
 
     def follow_anchor(self, reference: Reference, body: Body) -> Link | None:
         if not self.has_anchor(reference, body, "this text"):
@@ -291,8 +288,10 @@ class Linker:
         return True
 
     def missing(self, reference: Reference, path: str, code: str) -> None:
-        known = {posixpath.relpath(known, posixpath.dirname(reference.at.path)) for known in (*self.files, *self.paths)}
-        help = did_you_mean(reference.target, sorted(known), "check the path; it is relative to this file")
+        by_name = {posixpath.basename(known): known for known in sorted((*self.files, *self.paths))}
+        here = posixpath.dirname(reference.at.path)
+        close = [posixpath.relpath(by_name[name], here) for name in nearest(posixpath.basename(path), by_name)]
+        help = f"did you mean {' or '.join(close)}?" if close else "check the path; it is relative to this file"
         what = "picture" if code == "missing-image" else "file"
         self.tell(reference, code, f"there is no {what} {path}", help)
 

@@ -6,6 +6,7 @@ Nothing is followed out of the site: links and special files are refused, never 
 import codecs
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,16 +44,26 @@ class Loaded:
 def load(root: Path) -> Loaded:
     """Reads a site's folder; `root` holds content/."""
     sources: list[SourceFile] = []
-    files: set[str] = set()
+    files: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(walk(root, problems)):
         if path.startswith(CONTENT + "/") and path.lower().endswith(TEXTS):
             source = decode(path, root / path, problems)
             if source is not None:
                 sources.append(source)
-        else:
-            files.add(path)
-    return Loaded(tuple(sources), frozenset(files), tuple(problems))
+        elif (first := files.setdefault(plain(path), path)) != path:
+            problems.append(doubled(path, first))
+    return Loaded(tuple(sources), frozenset(files.values()), tuple(problems))
+
+
+def plain(path: str) -> str:
+    """A path as systems see it that know no case, or that write an accent in one way only."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def doubled(path: str, first: str) -> Problem:
+    """Two names that are one on some systems."""
+    return Problem(Position(path), "duplicate-slug", f"on some systems this is the same file as {first}", "rename one of the two")
 
 
 def walk(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -60,11 +71,12 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[str]:
     waiting = [CONTENT, STATIC]
     while waiting:
         path = waiting.pop()
+        if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
+            problems.append(unnameable(path))
+            continue
         try:
             mode = (root / path).lstat().st_mode
-            if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
-                problems.append(unnameable(path))
-            elif stat.S_ISDIR(mode):
+            if stat.S_ISDIR(mode):
                 waiting += [f"{path}/{name}" for name in os.listdir(root / path) if not passed_over(name)]
             elif stat.S_ISREG(mode):
                 yield path

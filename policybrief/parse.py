@@ -549,16 +549,24 @@ def read_issued(reader: Fields, name: str) -> dates.Date | None:
 
 def read_parts(table: Fields) -> list[str]:
     """`date-parts: [[2000, 11, 3]]`, or the keys year, month and day; one day or two, in EDTF."""
-    days = []
-    for node in table.items("date-parts"):
-        if isinstance(node, Items):
-            days.append([part.text for part in node.values if isinstance(part, Scalar)])
-        else:
-            table.wrong_item("date-parts", node, "a list")
-    days.append([part for key in ("year", "month", "day") if (part := table.text(key))])
+    days = [read_day(node, table) for node in table.items("date-parts")]
+    year, month, day = table.text("year"), table.text("month"), table.text("day")
+    named = [year, month, day] if day else [year, month] if month else [year]
+    days += [named] if year else []
     about = "~" if table.text("circa") not in ("", "0", "false") else ""
     table.close()
-    return [edtf(day) + about for day in days if day]
+    return [edtf(parts) + about for parts in days if parts]
+
+
+def read_day(node: fields.Node, table: Fields) -> list[str]:
+    """Year, month and day in a list."""
+    if not isinstance(node, Items):
+        table.wrong_item("date-parts", node, "a list")
+        return []
+    for part in node.values:
+        if not isinstance(part, Scalar):
+            table.wrong_item("date-parts", part, "a text")
+    return [part.text for part in node.values if isinstance(part, Scalar)]
 
 
 def edtf(parts: list[str]) -> str:

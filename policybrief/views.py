@@ -225,8 +225,8 @@ class Views:
         return Way(words, urls.path_of(key), anchor, note)
 
     def ways(self, references: Iterable[Reference]) -> tuple[Way, ...]:
-        """The ways to what front matter names."""
-        return tuple(self.way(self.key(reference)) for reference in references)
+        """The ways to what front matter names, one to each."""
+        return tuple(self.way(key) for key in dict.fromkeys(self.key(reference) for reference in references))
 
     def gist_ways(self, keys: Iterable[Key]) -> tuple[Way, ...]:
         """The ways to terms, each with its gist, as the glossary orders them."""
@@ -348,11 +348,12 @@ class Views:
 
     def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
         """All sources with what cites them, and those that nothing cites."""
-        every = [
-            Cited(number, source, tuple(self.by_source.get(source.slug, ())))
-            for number, source in enumerate(self.site.sources, 1)
-        ]
-        return tuple(one for one in every if one.used_by), tuple(one for one in every if not one.used_by)
+        cited = [source for source in self.site.sources if source.slug in self.by_source]
+        further = [source for source in self.site.sources if source.slug not in self.by_source]
+        return (
+            tuple(Cited(number, source, tuple(self.by_source[source.slug])) for number, source in enumerate(cited, 1)),
+            tuple(Cited(number, source) for number, source in enumerate(further, len(cited) + 1)),
+        )
 
 
 def citations_of(entry: Term | Event) -> Iterable[Citation]:

@@ -287,3 +287,13 @@ def test_a_name_that_no_address_can_hold_is_told(name: bytes, tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["Überblick 2.pdf", "a'b\"c.pdf", "語.pdf", unicodedata.normalize("NFD", "é.pdf"), "a:b.pdf"])
 def test_other_names_are_kept_as_they_are(name: str, tmp_path: Path) -> None:
     assert loaded(tmp_path, {f"content/briefs/{name}": "x"}).files == {f"content/briefs/{name}"}
+
+
+@pytest.mark.parametrize("names", ["Map.png map.png", "e\u0301.pdf é.pdf", "STRASSE.csv straße.csv", "A/x.csv a/x.csv"])
+def test_names_that_are_one_on_some_systems_are_told(names: str, tmp_path: Path) -> None:
+    first, second = (f"static/{name}" for name in names.split())
+    site = loaded(tmp_path, {first: "x", second: "y"})
+    assert site.files == {first}
+    (problem,) = site.problems
+    assert (problem.code, problem.at) == ("duplicate-slug", Position(second))
+    assert first in problem.message

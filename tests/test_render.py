@@ -1,0 +1,348 @@
+"""Rendering: every page at its path, every link at its end, files where they are published, and what programs read."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from policybrief import pipeline, render, urls
+from policybrief.dates import Date, read
+from policybrief.model import Page
+from policybrief.pipeline import Wish
+
+from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, TERM, minimal, pages, silent, woven
+
+ROOT = Path(__file__).parent.parent
+BRIEF_PATH = "content/briefs/protocol.md"
+TERM_PATH = "content/glossary/montreal-protocol.md"
+EVENT_PATH = "content/timeline/1987-09-16-signed.md"
+BRIEF_PAGE = "briefs/protocol/index.html"
+EVENT_PAGE = "timeline/1987-09-16-signed/index.html"
+ABOUT = "---\ntitle: About\n---\n"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def made(root: Path) -> dict[str, bytes]:
+    """Every page of the site in a folder, as bytes."""
+    return {page.path: page.content for page in pipeline.pages(Wish(root), woven(root), silent)}
+
+
+def about(root: Path, body: str, files: Mapping[str, str | bytes] | None = None) -> str:
+    """The page that this body makes."""
+    return pages(minimal(root, {**(files or {}), "content/pages/about.md": ABOUT + body + "\n"}))["about/index.html"]
+
+
+def links(page: str) -> list[str]:
+    """Where the links within the prose of a page lead."""
+    prose = page[page.index('<div class="prose">') :]
+    return re.findall(r'<a\b[^>]* href="([^"]*)"', prose[: prose.index("</div>")])
+
+
+def date(edtf: str) -> Date:
+    found = read(edtf)
+    assert isinstance(found, Date)
+    return found
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/pages/about.md": ABOUT + "A.\n", "static/css/a.css": "", "static/js/a.js": "x"})
+    assert set(made(root)) == {
+        "index.html",
+        "404.html",
+        "briefs/index.html",
+        BRIEF_PAGE,
+        "glossary/index.html",
+        "glossary/montreal-protocol/index.html",
+        "timeline/index.html",
+        EVENT_PAGE,
+        "sources/index.html",
+        "about/index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "robots.txt",
+        "assets/site.css",
+        "assets/js/a.js",
+    }
+
+
+def test_every_page_is_counted_beforehand(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {"content/pages/about.md": ABOUT + "A.\n"})).site
+    written = [page for page in made(tmp_path) if page.endswith(".html")]
+    assert 0 <= render.count(site) - len(written) <= 1
+
+
+def test_no_two_pages_share_a_path() -> None:
+    paths = [page.path for page in pipeline.pages(Wish(ROOT), woven(ROOT), silent)]
+    assert len(paths) == len(set(paths))
+
+
+def test_an_empty_glossary_and_an_empty_timeline_have_pages_too(tmp_path: Path) -> None:
+    text = BRIEF.split("---\n")[1]
+    root = minimal(tmp_path, {BRIEF_PATH: f"---\n{text}---\nWords.\n"})
+    (root / TERM_PATH).unlink()
+    (root / EVENT_PATH).unlink()
+    assert {"glossary/index.html", "timeline/index.html", "sources/index.html"} <= pages(root).keys()
+
+
+def test_every_page_says_its_title_its_language_and_the_site(tmp_path: Path) -> None:
+    page = pages(minimal(tmp_path, {"content/site.yaml": SETTINGS + "lang: de\n"}))[BRIEF_PAGE]
+    assert "<title>What the Protocol did · Ozone briefs</title>" in page
+    assert '<html lang="de">' in page
+
+
+@pytest.mark.parametrize(("status", "indexed"), [("published", True), ("superseded", False), ("withdrawn", False)])
+def test_only_what_is_published_is_indexed(status: str, indexed: bool, tmp_path: Path) -> None:
+    site = pages(minimal(tmp_path, {BRIEF_PATH: BRIEF.replace("summary:", f"status: {status}\nsummary:")}))
+    assert ('content="noindex"' not in site[BRIEF_PAGE]) is indexed
+    assert ("https://ozone.example/briefs/protocol/" in site["sitemap.xml"]) is indexed
+
+
+def test_a_page_names_its_whole_address_where_the_site_has_one(tmp_path: Path) -> None:
+    canonical = '<link rel="canonical" href="https://ozone.example/briefs/protocol/">'
+    assert canonical in pages(minimal(tmp_path))[BRIEF_PAGE]
+    nowhere = {"content/site.yaml": SETTINGS.replace("url: https://ozone.example/\n", "")}
+    assert 'rel="canonical"' not in pages(minimal(tmp_path, nowhere))[BRIEF_PAGE]
+
+
+def test_a_wish_for_another_address_is_followed_everywhere(tmp_path: Path) -> None:
+    site = pages(minimal(tmp_path), url="https://y.example/b/")
+    assert 'href="https://y.example/b/briefs/protocol/"' in site[BRIEF_PAGE]
+    assert not [path for path, text in site.items() if "https://ozone.example/" in text]
+
+
+@pytest.mark.parametrize(("path", "old"), [(BRIEF_PATH, "briefs/old"), (TERM_PATH, "glossary/old"), (EVENT_PATH, "timeline/old")])
+def test_each_former_address_leads_to_the_entry(path: str, old: str, tmp_path: Path) -> None:
+    text = str(MINIMAL[path]).replace("---\n", "---\nwas: [old, older]\n", 1)
+    site = pages(minimal(tmp_path, {path: text}))
+    for name in (old, f"{old}er"):
+        page = site[f"{name}/index.html"]
+        assert re.search(r'http-equiv="refresh" content="0; url=\.\./[a-z0-9-]+/index\.html"', page)
+        assert 'content="noindex"' in page
+
+
+# ---------------------------------------------------------------- links in prose
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("[[montreal-protocol]]", "../glossary/montreal-protocol/index.html"),
+        ("[x](event:1987-09-16-signed)", "../timeline/1987-09-16-signed/index.html"),
+        ("[x](brief:protocol#later-years)", "../briefs/protocol/index.html#later-years"),
+        ("[x](../briefs/protocol.md)", "../briefs/protocol/index.html"),
+        ("[x](#p1)", "#p1"),
+        ("[x](about.md)", "index.html"),
+        ("[x](https://x.example/?a=1&b=2)", "https://x.example/?a=1&amp;b=2"),
+        ("[x](mailto:a@x.example)", "mailto:a@x.example"),
+        ("[x](../table%201.csv)", "../files/table%201.csv"),
+        ("[x](../table%201.csv#row=2)", "../files/table%201.csv#row%3D2"),
+        ("[x](../../static/images/seal.svg)", "../assets/images/seal.svg"),
+        ("[@unep-1987]", "#s-unep-1987"),
+    ],
+)
+def test_a_link_has_its_address(written: str, address: str, tmp_path: Path) -> None:
+    files = {"content/table 1.csv": "a", "static/images/seal.svg": "<svg/>"}
+    assert links(about(tmp_path, f"See {written}.", files)) == [address]
+
+
+def test_a_picture_has_its_path_and_its_words(tmp_path: Path) -> None:
+    page = about(tmp_path, "![A “map” & more](map%201.png)", {"content/pages/map 1.png": b"x"})
+    assert '<img src="../files/pages/map%201.png" alt="A “map” &amp; more"' in page
+
+
+def test_words_of_authors_are_escaped(tmp_path: Path) -> None:
+    page = about(tmp_path, "1 < 2 & 3 > 2, {{ 7 * 7 }} {% raw %}")
+    assert "1 &lt; 2 &amp; 3 &gt; 2, {{ 7 * 7 }} {% raw %}" in page
+
+
+def test_emphasis_within_a_link_is_kept(tmp_path: Path) -> None:
+    assert re.search(r"<a [^>]*>the <em>accord</em></a>", about(tmp_path, "[[montreal-protocol|the *accord*]]"))
+
+
+def test_citations_are_numbered_as_they_come(tmp_path: Path) -> None:
+    more = "references:\n" + "".join(f"  - {{id: {key}, type: book, title: {key.upper()}}}\n" for key in ("a", "b", "unep-1987"))
+    page = about(tmp_path, "One [@b], two [@a, p. 7], three [@b].", {"content/sources.yaml": more})
+    assert re.findall(r">\[([^\]]*)\]</a>", page) == ["1", "2, p. 7", "1"]
+    assert page.index('id="s-b"') < page.index('id="s-a"')
+
+
+def test_every_mention_can_be_returned_to(tmp_path: Path) -> None:
+    page = about(tmp_path, "[[montreal-protocol]] and [[montreal-protocol]] [@unep-1987]")
+    for id in ("m-t-montreal-protocol-1", "m-t-montreal-protocol-2", "m-s-unep-1987-1"):
+        assert page.count(f'id="{id}"') == 1
+
+
+# ---------------------------------------------------------------- many bodies on one page
+
+
+def test_ids_within_a_body_are_told_apart_on_the_timeline(tmp_path: Path) -> None:
+    body = "One.[^1]\n\n## Part\n\nSee [there](#part).\n\n[^1]: A note.\n"
+    second = EVENT.replace("1987-09-16", "1988-01-01")
+    files = {EVENT_PATH: EVENT + "\n" + body, "content/timeline/1988-01-01-second.md": second + "\n" + body}
+    page = pages(minimal(tmp_path, files))["timeline/index.html"]
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert {"e-1987-09-16-signed-part", "e-1988-01-01-second-part"} <= set(ids)
+    inner = [link.removeprefix("#") for link in re.findall(r'href="(#[^"]+)"', page)]
+    assert [link for link in inner if link not in ids and link != "main"] == []
+
+
+def test_no_source_is_cited_where_none_is_listed(tmp_path: Path) -> None:
+    files = {EVENT_PATH: EVENT.replace("in Montreal", "in Montreal [@unep-1987, p. 3]")}
+    site = pages(minimal(tmp_path, files))
+    assert "#s-unep-1987" in site[EVENT_PAGE]
+    assert "#s-unep-1987" not in site["timeline/index.html"]
+    assert "p. 3" not in site["timeline/index.html"]
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("content/briefs/a.csv", "files/briefs/a.csv"),
+        ("content/a b.pdf", "files/a b.pdf"),
+        ("static/js/a.js", "assets/js/a.js"),
+        ("static/a.png", "assets/a.png"),
+    ],
+)
+def test_a_file_has_its_place(path: str, published: str) -> None:
+    assert render.published(path) == published
+
+
+def test_style_sheets_are_one_and_the_layers_come_first(tmp_path: Path) -> None:
+    sheets = {f"static/css/{name}.css": f"/* {name} */" for name in ("z", "a", "layers", "parts/b")}
+    assert made(minimal(tmp_path, sheets))["assets/site.css"] == b"/* layers */\n/* a */\n/* parts/b */\n/* z */"
+
+
+def test_files_are_published_byte_by_byte(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "static/a.bin": b"\x00\xff\r\n",
+        "content/b.pdf": b"%PDF\xff",
+        "content/pages/about.md": ABOUT + "[b](../b.pdf)\n",
+    }
+    site = made(minimal(tmp_path, files))
+    assert (site["assets/a.bin"], site["files/b.pdf"]) == (b"\x00\xff\r\n", b"%PDF\xff")
+
+
+def test_a_static_file_that_is_linked_is_published_once(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"static/a.pdf": "x", "content/pages/about.md": ABOUT + "[a](../../static/a.pdf)\n"})
+    paths = [page.path for page in pipeline.pages(Wish(root), woven(root), silent)]
+    assert paths.count("assets/a.pdf") == 1
+    assert "files/a.pdf" not in paths
+
+
+# ---------------------------------------------------------------- what programs read
+
+
+def feed(root: Path, files: Mapping[str, str | bytes] | None = None) -> ElementTree.Element:
+    return ElementTree.fromstring(made(minimal(root, files))[urls.FEED])
+
+
+def test_the_feed_lists_the_briefs_newest_first(tmp_path: Path) -> None:
+    second = BRIEF.replace("What the Protocol did", "Second").replace("2009-09-16", "2010-02")
+    found = feed(tmp_path, {"content/briefs/second.md": second})
+    assert [entry.findtext(f"{ATOM}title") for entry in found.findall(f"{ATOM}entry")] == ["Second", "What the Protocol did"]
+    assert found.findtext(f"{ATOM}updated") == "2010-02-01T00:00:00Z"
+
+
+def test_the_feed_tells_of_an_update(tmp_path: Path) -> None:
+    found = feed(tmp_path, {BRIEF_PATH: BRIEF.replace("summary:", "updated: 2011-03-04\nsummary:")})
+    assert found.findtext(f"{ATOM}entry/{ATOM}published") == "2009-09-16T00:00:00Z"
+    assert found.findtext(f"{ATOM}entry/{ATOM}updated") == found.findtext(f"{ATOM}updated") == "2011-03-04T00:00:00Z"
+
+
+def test_ids_in_the_feed_are_unique_with_and_without_an_address(tmp_path: Path) -> None:
+    second = {"content/briefs/second.md": BRIEF}
+    for number, settings in enumerate((SETTINGS, SETTINGS.replace("url: https://ozone.example/\n", ""))):
+        found = feed(tmp_path / str(number), {**second, "content/site.yaml": settings})
+        ids = [id.text for id in found.iter(f"{ATOM}id")]
+        assert len(ids) == len(set(ids)) == 3
+        assert all(id and re.match(r"https://|urn:uuid:", id) for id in ids)
+
+
+def test_a_site_without_briefs_has_a_feed_that_says_so(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/pages/about.md": ABOUT + "A.\n"})
+    (root / BRIEF_PATH).unlink()
+    found = ElementTree.fromstring(made(root)[urls.FEED])
+    assert (found.findtext(f"{ATOM}updated"), found.findall(f"{ATOM}entry")) == ("1970-01-01T00:00:00Z", [])
+
+
+def test_the_site_map_lists_every_page_for_readers_once(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {TERM_PATH: TERM.replace("kind:", "was: [old]\nkind:")})
+    listed = [loc.text for loc in ElementTree.fromstring(made(root)[urls.SITEMAP]).iter() if loc.tag.endswith("loc")]
+    assert len(listed) == len(set(listed)) == 8
+    assert "https://ozone.example/glossary/old/" not in listed
+    assert "https://ozone.example/404.html" not in listed
+
+
+def test_robots_are_shown_the_site_map_where_there_is_one(tmp_path: Path) -> None:
+    assert "Sitemap: https://ozone.example/sitemap.xml" in made(minimal(tmp_path))[urls.ROBOTS].decode()
+
+
+@pytest.mark.parametrize(
+    ("edtf", "instant"),
+    [
+        ("2000-06-02", "2000-06-02T00:00:00Z"),
+        ("2000-11", "2000-11-01T00:00:00Z"),
+        ("1977~", "1977-01-01T00:00:00Z"),
+        ("0987", "0987-01-01T00:00:00Z"),
+        ("-0043-03-15", "0001-03-15T00:00:00Z"),
+        ("../2000-06-02", "2000-06-02T00:00:00Z"),
+        ("2000-06-02/..", "2000-06-02T00:00:00Z"),
+    ],
+)
+def test_an_instant_is_the_first_moment_of_a_date(edtf: str, instant: str) -> None:
+    assert render.instant(date(edtf)) == instant
+
+
+# ---------------------------------------------------------------- templates
+
+
+def fault(root: Path, template: str, text: str) -> render.TemplateFault:
+    """What is said of a template of the site's own."""
+    site = woven(minimal(root, {f"templates/{template}": text})).site
+    with pytest.raises(render.TemplateFault) as raised:
+        list(render.render(site, [root / "templates", ROOT / "templates"], lambda path: b"", []))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n{{ nobody }}\n", 2),
+        ("a\n\n{{ site.titel }}\n", 3),
+        ("{% if %}\n", 1),
+        ("a\n{% block x %}\n", 2),
+        ("{% extends 'nothing.html' %}\n", 1),
+        ("a\n{{ site.title | nofilter }}\n", 2),
+    ],
+)
+def test_a_wrong_template_is_told_with_its_file_and_line(text: str, line: int, tmp_path: Path) -> None:
+    told = fault(tmp_path, "home.html", text)
+    assert (Path(told.file).name, told.line) == ("home.html", line)
+
+
+def test_a_wrong_part_is_told_with_its_file(tmp_path: Path) -> None:
+    links = (ROOT / "templates/parts/links.html").read_text(encoding="utf-8")
+    assert Path(fault(tmp_path, "parts/links.html", links + "\n{{ nobody }}\n").file).name == "links.html"
+
+
+def test_a_look_is_decided_in_one_macro(tmp_path: Path) -> None:
+    links = (ROOT / "templates/parts/links.html").read_text(encoding="utf-8")
+    plain = "{% macro outward(address, words) %}[{{ words }}]{% endmacro %}"
+    own = re.sub(r"{% macro outward.*?{%- endmacro %}", plain, links, flags=re.DOTALL)
+    assert "See [there]." in about(tmp_path, "See [there](https://x.example).", {"templates/parts/links.html": own})
+
+
+def test_pages_are_rendered_one_by_one_as_they_are_asked_for(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path)).site
+    first = next(render.render(site, [ROOT / "templates"], lambda path: b"", []))
+    assert isinstance(first, Page)
+    assert first.path == "index.html"
