@@ -6,7 +6,7 @@ they say. Aliases, tags, repeated keys and deep nesting are refused: what is rea
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -367,10 +367,10 @@ class Fields:
             self.wrong(at, "missing-key", f"{self.what} needs `{name}`", f"add a line `{name}: …`")
         return node
 
-    def close(self) -> None:
-        """Reports every key that was not asked for."""
+    def close(self, unread: Collection[str] = ()) -> None:
+        """Reports every key that was not asked for, and is not among those that may stand here unread."""
         for key, _ in self.table.pairs:
-            if key.text not in self.asked:
+            if key.text not in self.asked and key.text not in unread:
                 help = did_you_mean(key.text, self.asked, "known keys: " + ", ".join(sorted(self.asked)))
                 self.wrong(key.at, "unknown-key", f"`{key.text}` is not a key of {self.what}", help, key)
 

@@ -108,7 +108,8 @@ PARAGRAPHS_LIMIT = 10_000
 LINES_LIMIT = 15_000
 """Lines that are not empty."""
 ADJACENT_LIMIT = 200
-"""Headings, or definitions, without an empty line between them."""
+"""Headings, rules or definitions without an empty line between them."""
+ADJACENT = re.compile(r"\n(?:#|:|[=-]+ *(?=\n|\Z))")
 NOTES_LIMIT = 2_000
 """Notes, and marks that point at them."""
 NOTE_LIMIT = 100
@@ -132,10 +133,11 @@ def capped(text: str, place: Place) -> list[Problem]:
     lines = 0
     for count, block in enumerate(BLOCK.finditer(text), 1):
         lines += block[0].count("\n") + 1
-        adjacent = max(block[0].count("\n#"), block[0].count("\n:"))
-        if adjacent > ADJACENT_LIMIT:
-            message = f"more than {ADJACENT_LIMIT} headings or definitions stand without an empty line between them"
+        if len(ADJACENT.findall(block[0])) > ADJACENT_LIMIT:
+            message = f"more than {ADJACENT_LIMIT} headings, rules or definitions stand without an empty line between them"
             problems.append(costly(place, block.start(), message))
+        if block[0].count("`") > BLOCK_LIMIT < max(line.count("`") for line in block[0].split("\n")):
+            problems.append(costly(place, block.start(), f"one line holds ` more than {BLOCK_LIMIT} times"))
         if count > PARAGRAPHS_LIMIT or lines > LINES_LIMIT:
             message = f"the text has more than {PARAGRAPHS_LIMIT:,} paragraphs or {LINES_LIMIT:,} lines"
             return [*problems, costly(place, block.start(), message)]

@@ -499,6 +499,18 @@ CSL_TYPES = frozenset(
     "treaty webpage".split()
 )
 """The types of CSL 1.0.2."""
+UNREAD = frozenset(
+    "abstract annote archive archive-place archive_location authority available-date call-number chair chapter-number "
+    "citation-key citation-label citation-number collection-editor collection-number compiler composer container-author "
+    "container-title-short contributor curator dimensions director division editor editorial-director event event-date "
+    "event-place event-title executive-producer first-reference-note-number genre guest host illustrator interviewer "
+    "ISBN ISSN jurisdiction keyword language license locator medium narrator number-of-pages number-of-volumes organizer "
+    "original-author original-date original-publisher original-publisher-place original-title page-first part-number "
+    "part-title performer PMCID PMID printing-number producer publisher-place recipient references reviewed-author "
+    "reviewed-genre reviewed-title scale script-writer section series-creator source status submitted supplement-number "
+    "title-short translator version volume-title volume-title-short year-suffix".split()
+)
+"""Variables of CSL 1.0.2 that programs for references write and our pages do not show."""
 SOURCE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,79}")
 WEB = re.compile(r"https?://[^\s<>\"]+")
 
@@ -517,12 +529,16 @@ def make_source(reader: Fields) -> Source | None:
         url=read_web(reader, "URL"),
         container=reader.text("container-title", most=300),
         collection=reader.text("collection-title", most=300),
+        volume=reader.text("volume", most=60),
+        issue=reader.text("issue", most=60),
+        page=reader.text("page", most=60),
+        edition=reader.text("edition", most=60),
         number=reader.text("number", most=60),
         publisher=reader.text("publisher", most=300),
         doi=reader.text("DOI", most=200),
         note=reader.text("note", most=1000),
     )
-    reader.close()
+    reader.close(UNREAD)
     if id is not None and not SOURCE_KEY.fullmatch(id.text):
         help = f"use letters, digits and hyphens: {markup.slugify(id.text) or 'author-2000'}"
         reader.wrong(id.at, "bad-slug", f"“{id.text}” cannot be cited", help, id)

@@ -130,6 +130,6 @@ def test_both_lists_of_pins_are_there() -> None:
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_every_make_command_that_is_named_exists(name: str) -> None:
     targets = re.findall(r"^(\w+):(?!=)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    named = re.findall(r"(?:^|`)\s*make (\w+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:^|`|\$)\s*make (\w+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
     assert named
     assert set(named) <= set(targets)

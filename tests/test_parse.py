@@ -621,6 +621,10 @@ def test_a_source_has_all_its_keys() -> None:
   URL: https://x.example/a?b=c#d
   container-title: C
   collection-title: D
+  volume: 5
+  issue: 2
+  page: 10–12
+  edition: 3
   number: 0180
   publisher: E
   DOI: 10.1/x
@@ -631,7 +635,12 @@ def test_a_source_has_all_its_keys() -> None:
     assert found.authors == (Author("P", "Q"), Author(literal="R"))
     assert (found.issued and found.issued.edtf, found.accessed and found.accessed.edtf) == ("2000-11", "2026-11-23")
     assert (found.url, found.container, found.collection) == ("https://x.example/a?b=c#d", "C", "D")
+    assert (found.volume, found.issue, found.page, found.edition) == ("5", "2", "10–12", "3")
     assert (found.number, found.publisher, found.doi, found.note) == ("0180", "E", "10.1/x", "F")
+
+
+def test_a_source_may_hold_the_variables_of_csl_that_are_not_shown() -> None:
+    assert source("  editor: [{family: E}]\n  ISBN: 1-2\n  publisher-place: Paris\n").title == "T"
 
 
 @pytest.mark.parametrize("text", [ITEM, "references:\n" + ITEM, "---\nreferences:\n" + ITEM + "...\n"])
