@@ -47,10 +47,13 @@ def run() -> None:
 
 def main(words: Sequence[str], root: Path = Path()) -> int:
     """Carries out one command and answers its exit code; `root` is the site's folder unless --site names one."""
+    sys.stdout, sys.stderr = sys.stdout or open(os.devnull, "w"), sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     asked = read_command(words)
     verbs = {"build": build, "check": check, "serve": serve, "new": new, "clean": clean}
     try:
-        return verbs[asked.verb](asked, Path(asked.site) if asked.site else root)
+        code = verbs[asked.verb](asked, Path(asked.site) if asked.site else root)
+        sys.stdout.flush()
+        return code
     except Stop as stop:
         print(f"policybrief: {printable(stop.message)}\n  help: {printable(stop.help)}", file=sys.stderr)
         return stop.code
@@ -60,6 +63,12 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (whoever read us has gone; nothing more is said)
         return FINE
+    except OSError as error:
+        if asked.verbose:
+            raise
+        print(f"policybrief: {printable(str(error))}", file=sys.stderr)
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it may be what failed)
+        return USAGE
     except Exception as error:  # a bug: the one place where any exception is caught, and it ends the command
         if asked.verbose:
             raise

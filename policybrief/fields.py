@@ -104,6 +104,11 @@ class Place:
         """The position at which something begins."""
         return self.at(begin(event))
 
+    def row_above(self, offset: int) -> str:
+        """The line above the one that holds an offset; empty for the first."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        return self.row(start - 1) if start else ""
+
     def row(self, offset: int) -> str:
         """The line that holds an offset."""
         start = self.text.rfind("\n", 0, offset) + 1
@@ -206,7 +211,7 @@ SLIPS = (
     ("alias", OPENED, "yaml-alias", "a value cannot begin with `*`", QUOTE),
     ("tag", OPENED, "yaml-tag", "a value cannot begin with `!`", QUOTE),
     ("escape", MET, "yaml-syntax", "YAML knows no such escape", "double the backslash, or use single quotes"),
-    ("quoted scalar", OPENED, "yaml-syntax", "this quotation mark is never closed", "close it, or double it inside the text"),
+    ("quoted scalar", OPENED, "yaml-syntax", "this quotation mark is never closed", "close it; within it, write “ and ”"),
     ("block scalar", MET, "yaml-syntax", "nothing else may stand in the line of `|` or `>`", "begin the text in the next line"),
     ("start any token", MET, "yaml-syntax", "a value cannot begin with this character", QUOTE),
     ("flow [sm].* at end", OPENED, "yaml-syntax", "this bracket is never closed", "close it"),
@@ -231,7 +236,12 @@ def syntax(error: yaml.MarkedYAMLError, place: Place) -> Problem:
     offset = mark.index
     if slip == "escape":
         offset = place.text.rfind("\\", 0, offset + 1)
-    return Problem(place.at(offset), code, message, help or quoting(place.row(offset)))
+    row = place.row(offset)
+    if slip == "block|document" and re.match(r"[^:]*: +[\"']", row):
+        message, help = "a quotation mark ends this value before its line does", "within quotes, write “ and ”, or ’"
+    elif code == "yaml-colon" and row.startswith(" ") and re.match(r"[\w-]+: +\S", place.row_above(offset)):
+        message, help = "this line is indented, as if it went on with the value above", "take the spaces away"
+    return Problem(place.at(offset), code, message, help or quoting(row))
 
 
 def quoting(row: str) -> str:

@@ -43,18 +43,33 @@ Some = TypeVar("Some", bound=Entry)
 
 
 def link(
-    entries: Iterable[Entry], settings: Settings, files: frozenset[str], *, drafts: bool = False
+    entries: Iterable[Entry],
+    settings: Settings,
+    files: frozenset[str],
+    *,
+    drafts: bool = False,
+    blind: frozenset[Kind] = frozenset(),
 ) -> tuple[Site, tuple[Problem, ...]]:
-    """One site of all entries; with `drafts` those too that are not for readers yet."""
-    linker = Linker(tuple(entries), settings, files, drafts)
+    """One site of all entries; with `drafts` those too that are not for readers yet.
+
+    `blind` are kinds of which some entries could not be read: unknown names of these are not told.
+    """
+    linker = Linker(tuple(entries), settings, files, drafts, blind)
     return linker.site(), tuple(linker.problems)
 
 
 class Linker:
     """Holds the names of a site while its references are followed."""
 
-    def __init__(self, entries: Sequence[Entry], settings: Settings, files: frozenset[str], drafts: bool) -> None:
-        self.settings, self.files = settings, files
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        settings: Settings,
+        files: frozenset[str],
+        drafts: bool,
+        blind: frozenset[Kind] = frozenset(),
+    ) -> None:
+        self.settings, self.files, self.blind = settings, files, blind
         self.problems: list[Problem] = []
         self.published: set[str] = set()
         self.doubles: list[Entry] = []
@@ -195,6 +210,8 @@ class Linker:
         if hidden is not None:
             message = f"{WORDS[hidden.kind]} {hidden.slug} is a draft, so no reader could follow this"
             return self.tell(reference, "unpublished", message, "publish it, or take the reference out")
+        if self.blind.intersection(kinds(reference)):
+            return None
         word = what or (WORDS[reference.kind] if reference.kind else "")
         message = f"no {word} is called “{reference.target}”" if word else f"nothing is called “{reference.target}”"
         return self.tell(reference, f"unknown-{word or 'name'}", message, self.suggestion(reference.target, kinds(reference)))
@@ -254,16 +271,25 @@ class Linker:
             return None
         if path in self.paths:
             return self.follow_entry(reference, self.paths[path])
+        former = self.former_path(path)
+        if former is not None:
+            return self.follow_entry(reference, former)
         if not self.may_publish(reference, path, FILES, "missing-file"):
             return None
         self.published.add(path)
         return Link(Via.FILE, None, address=path, fragment=unquote(reference.fragment))
 
+    def former_path(self, path: str) -> Key | None:
+        """The entry that had the name of a Markdown file before."""
+        same = (known for known in self.paths if posixpath.dirname(known) == posixpath.dirname(path))
+        neighbour = next(same, None)
+        if neighbour is None or not path.lower().endswith(".md"):
+            return None
+        return self.former.get(Key(self.paths[neighbour].kind, posixpath.basename(path)[:-3]))
+
     def follow_entry(self, reference: Reference, key: Key) -> Link | None:
         """A relative link to another Markdown file, as a reader of the repository would follow it."""
-        named = Reference(
-            Via.NAME, key.slug, reference.at, key.kind, fragment=reference.fragment, width=reference.width
-        )
+        named = Reference(Via.NAME, key.slug, reference.at, key.kind, fragment=reference.fragment, width=reference.width)
         return self.follow_name(named)
 
     def inside(self, reference: Reference) -> str | None:
@@ -308,7 +334,7 @@ class Linker:
 
     def check_kind(self, event: Event) -> None:
         known = self.settings.event_kinds
-        if event.kind and event.kind not in known:
+        if event.kind and event.kind not in known and not self.settings.unread:
             help = did_you_mean(event.kind, known, "kinds in content/site.yaml: " + (", ".join(known) or "none"))
             message = f"no kind of event is called “{event.kind}”"
             self.problems.append(Problem(event.kind_at, "unknown-kind", message, help, width=len(event.kind)))
@@ -324,9 +350,7 @@ class Linker:
                 message = f"{event.date.words()} is before {earlier.date.words()}, the date of {earlier.slug}"
                 self.tell(reference, "contradicted-order", message, "mend one of the dates, or take the claim out of `after`")
 
-    def tell(
-        self, reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR
-    ) -> None:
+    def tell(self, reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(reference.at, code, message, help, severity, reference.width))
 
 

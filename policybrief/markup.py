@@ -88,9 +88,7 @@ def cited(attribute: str, value: str) -> bool:
     return attribute != "cite" or value.startswith(("https://", "http://"))
 
 
-CLEANER: Final = nh3.Cleaner(
-    tags=set(TAGS), attributes=ATTRIBUTES, attribute_filter=allowed, url_schemes=SCHEMES, link_rel=None
-)
+CLEANER: Final = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, attribute_filter=allowed, url_schemes=SCHEMES, link_rel=None)
 """Takes out everything outside the allow-list. Most of it `masks` has taken out and told before."""
 
 
@@ -170,28 +168,45 @@ class Crowd(Treeprocessor):
 
 
 class Attribution(Treeprocessor):
-    """A quotation whose last paragraph begins with a dash becomes a figure that says who spoke."""
+    """A quotation whose last paragraph begins with a dash becomes a figure that says who spoke.
+
+    Markdown makes one of two quotations that follow each other; the dash ends the first.
+    """
 
     DASH = re.compile(r"\s*(?:—|--|―)\s*")
 
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
-            for index, child in enumerate(list(parent)):
-                if child.tag == "blockquote" and len(child) > 1 and self.named(child[-1]):
-                    parent[index] = self.figure(child)
+            children = [part for child in parent for part in self.parts(child)]
+            if len(children) > len(parent) or any(new is not old for new, old in zip(children, parent, strict=False)):
+                parent[:] = children
 
-    def named(self, last: Element) -> bool:
-        return last.tag == "p" and self.DASH.match(last.text or "") is not None
+    def parts(self, child: Element) -> list[Element]:
+        """A quotation as one figure for each speaker it names, and what is left; anything else as it is."""
+        if child.tag != "blockquote" or not any(self.named(paragraph) for paragraph in list(child)[1:]):
+            return [child]
+        made, held = [], Element("blockquote")
+        for part in child:
+            if self.named(part) and len(held):
+                made.append(self.figure(held, part))
+                held = Element("blockquote")
+            else:
+                held.append(part)
+        if len(held):
+            held.tail = "\n"
+            made.append(held)
+        return made
 
-    def figure(self, quotation: Element) -> Element:
-        last = quotation[-1]
-        quotation.remove(last)
+    def named(self, paragraph: Element) -> bool:
+        return paragraph.tag == "p" and self.DASH.match(paragraph.text or "") is not None
+
+    def figure(self, quotation: Element, speaker: Element) -> Element:
         figure = Element("figure", {"class": "quotation"})
-        figure.tail, quotation.tail = quotation.tail, "\n"
+        figure.tail = quotation.tail = "\n"
         figure.append(quotation)
         caption = SubElement(figure, "figcaption")
-        caption.text = self.DASH.sub("", last.text or "", count=1)
-        caption.extend(last)
+        caption.text = self.DASH.sub("", speaker.text or "", count=1)
+        caption.extend(speaker)
         return figure
 
 
@@ -388,7 +403,7 @@ class Cutter:
                 return self.note_link(attributes, "note-ref", 'role="doc-noteref"')
             case "a", "footnote-backref":
                 return self.note_link(attributes, "note-back", 'role="doc-backlink" aria-label="Back to the text"')
-            case ("a" | "img"), _:
+            case (("a" | "img"), _):
                 return Shell(tag)  # those of authors are marks
             case "div", "footnote":
                 return Shell("notes", NOTES, "</section>")
@@ -399,7 +414,7 @@ class Cutter:
             case "table", _:
                 opening = f'<div class="scroll" tabindex="0" role="group" aria-label="Table"><table{listed(attributes)}>'
                 return Shell(tag, opening, "</table></div>")
-            case ("h1" | "h2" | "h3" | "h4" | "h5" | "h6"), _:
+            case (("h1" | "h2" | "h3" | "h4" | "h5" | "h6"), _):
                 return self.heading_tag(tag, attributes)
         if tag == "p" and not self.open:
             self.paragraph += 1

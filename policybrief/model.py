@@ -1,11 +1,11 @@
 """The words of the trade, as frozen values; knows neither files nor HTML.
 
-    Brief, Term, Event, Article, Source      what an author writes, one value an entry
-    Body                                     its prose, as a flat sequence of pieces
-    Reference                                something an author pointed at, with its place
-    Mention                                  a passage of one entry that rests on another
-    Site                                     all entries, and every relation between them
-    Page                                     what is published under one path
+Brief, Term, Event, Article, Source      what an author writes, one value an entry
+Body                                     its prose, as a flat sequence of pieces
+Reference                                something an author pointed at, with its place
+Mention                                  a passage of one entry that rests on another
+Site                                     all entries, and every relation between them
+Page                                     what is published under one path
 """
 
 from collections.abc import Mapping
@@ -399,6 +399,8 @@ class Settings:
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
     at: Position = Position("content/site.yaml")
+    unread: bool = False
+    """A stand-in for settings that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """One source to what it says; knows no other source, no glossary and no page.
 
-    content/briefs/x.md        front matter and a body          one entry
-    content/timeline/x.yaml    a list of tables with `text`     many entries
-    content/sources.yaml       CSL-YAML                         sources
-    content/site.yaml          settings
+content/briefs/x.md        front matter and a body          one entry
+content/timeline/x.yaml    a list of tables with `text`     many entries
+content/sources.yaml       CSL-YAML                         sources
+content/site.yaml          settings
 """
 
 import re
@@ -70,6 +70,24 @@ class Parsed:
     entries: tuple[Entry, ...] = ()
     settings: Settings | None = None
     problems: tuple[Problem, ...] = ()
+    blind: frozenset[Kind] = frozenset()
+    """Kinds of entry that it may hold and that could not be read: unknown names of these are not told."""
+
+
+def unread(path: str) -> Parsed:
+    """What stands for a source that could not be loaded, so that links to it are not told as mistakes of their own."""
+    parts = path.split("/")
+    if path == f"{CONTENT}/site.yaml":
+        return Parsed(settings=Settings(unread=True))
+    if path == f"{CONTENT}/sources.yaml":
+        return Parsed(blind=frozenset((Kind.SOURCE,)))
+    kind = FOLDERS.get(parts[1]) if parts[0] == CONTENT and len(parts) in (2, 3) else None
+    if kind is None:
+        return Parsed()
+    slug, _, ending = parts[-1].rpartition(".")
+    if len(parts) == 3 and ending.lower() == "md":
+        return Parsed((placeholder(kind, slug, Body(), path),))
+    return Parsed(blind=frozenset((kind,)))
 
 
 def parse(source: SourceFile) -> Parsed:
@@ -125,7 +143,7 @@ def parse_entry(source: SourceFile, kind: Kind, slug: str) -> Parsed:
         return Parsed((placeholder(kind, slug, reading.body, source.path),), None, tuple(told))
     entry = make(kind, Fields(node, article(kind), told), slug, reading.body, Position(source.path))
     at = Position(source.path, min(line, source.text.count("\n") + 1))
-    if not text.strip():
+    if not text.strip() or not (reading.body.pieces or reading.problems):
         told.append(Problem(at, "empty-body", "there is no text below the front matter", "write it"))
     told.extend(check_length(text, kind, at))
     return Parsed((entry,), None, tuple(told))
@@ -176,7 +194,7 @@ def parse_list(source: SourceFile, kind: Kind) -> Parsed:
             entries += list_entry(source, kind, Fields(item, article(kind), told))
         else:
             told.append(Problem(item.at, "wrong-type", "this item has no keys", "begin each entry with `- slug: …`"))
-    return Parsed(tuple(entries), None, tuple(told))
+    return Parsed(tuple(entries), None, tuple(told), frozenset((kind,)) if told and not entries else frozenset())
 
 
 def list_entry(source: SourceFile, kind: Kind, reader: Fields) -> list[Entry]:
@@ -488,7 +506,7 @@ def parse_sources(source: SourceFile) -> Parsed:
             told.append(Problem(item.at, "wrong-type", "this item has no keys", "begin each source with `- id: …`"))
         elif (entry := make_source(Fields(item, "a source", told))) is not None:
             entries.append(entry)
-    return Parsed(tuple(entries), None, tuple(told))
+    return Parsed(tuple(entries), None, tuple(told), frozenset((Kind.SOURCE,)) if told and not items else frozenset())
 
 
 CSL_TYPES = frozenset(
@@ -535,7 +553,7 @@ def make_source(reader: Fields) -> Source | None:
         edition=reader.text("edition", most=60),
         number=reader.text("number", most=60),
         publisher=reader.text("publisher", most=300),
-        doi=reader.text("DOI", most=200),
+        doi=reader.text("DOI", most=200).removeprefix("https://doi.org/"),
         note=reader.text("note", most=1000),
     )
     reader.close(UNREAD)
@@ -610,7 +628,7 @@ def parse_settings(source: SourceFile) -> Parsed:
     if not isinstance(node, Table):
         if not mistakes:
             told.append(Problem(Position(source.path), "wrong-type", "the settings hold no keys", "write `title: …`"))
-        return Parsed(problems=tuple(told))
+        return Parsed((), Settings(unread=True), tuple(told))
     reader = Fields(node, "site.yaml", told)
     url = read_web(reader, "url")
     settings = Settings(

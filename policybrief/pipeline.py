@@ -54,12 +54,13 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     loaded = load.load(wish.root)
     told("reading", 0, len(loaded.sources))
     parsed = memory.map("parse", parse.parse, loaded.sources)
+    parsed = (*parsed, *(parse.unread(path) for path in {problem.at.path for problem in loaded.problems}))
     told("linking", 0, 1)
     entries = (entry for one in parsed for entry in one.entries)
-    site, unlinked = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts)
+    blind = frozenset(kind for one in parsed for kind in one.blind)
+    site, unlinked = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind)
     problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked]
-    if not any(one.entries for one in parsed):
-        problems.append(nothing())
+    problems += missing(parsed)
     ordered = in_order(strict(problems) if wish.strict else problems)
     texts = {source.path: source.text for source in loaded.sources}
     statics = tuple(sorted(name for name in loaded.files if name.startswith(load.STATIC + "/")))
@@ -123,13 +124,18 @@ def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven
 
 def settings(parsed: tuple[parse.Parsed, ...], wish: Wish) -> Settings:
     """What site.yaml says, with the wish's own address."""
-    found = next((one.settings for one in parsed if one.settings is not None), Settings())
+    found = next((one.settings for one in parsed if one.settings is not None), Settings(unread=True))
     return replace(found, url=wish.url) if wish.url else found
 
 
-def nothing() -> Problem:
-    help = "start one with: policybrief new site my-site"
-    return Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
+def missing(parsed: tuple[parse.Parsed, ...]) -> Iterator[Problem]:
+    """What no site can do without."""
+    if not any(one.entries for one in parsed):
+        help = "start one with: policybrief new site my-site"
+        yield Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
+    if all(one.settings is None for one in parsed):
+        help = "write one that holds at least a line `title: …`"
+        yield Problem(Position(f"{load.CONTENT}/site.yaml"), "no-settings", "there is no content/site.yaml", help)
 
 
 def template_folders(root: Path) -> list[Path]:

@@ -57,7 +57,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def shortened(text: str) -> str:
     """A text, or its beginning and its end."""
-    return text if len(text) <= TOLD_LIMIT else f"{text[:TOLD_LIMIT // 2]} … {text[-TOLD_LIMIT // 3 :]}"
+    return text if len(text) <= TOLD_LIMIT else f"{text[: TOLD_LIMIT // 2]} … {text[-TOLD_LIMIT // 3 :]}"
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -85,9 +85,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
 
 # ---------------------------------------------------------------- what no text may hold
 
-STRANGE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue0ff\ufeff\ufffe\uffff]"
-)
+STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue0ff\ufeff\ufffe\uffff]")
 """Control characters, line breaks that only some programs take for one, halves of characters, byte order
 marks, and the private-use characters that markup keeps for itself."""
 

@@ -1,7 +1,7 @@
 """A new site, or a new entry in it: files copied or filled in, never one overwritten. Knows no clock.
 
-    starter/content, README.md, …    to a new site, beside the engine's templates and static
-    starter/entries/event.md         to a new event, with its `$title` and `$date` filled in
+starter/content, README.md, …    to a new site, beside the engine's templates and static
+starter/entries/event.md         to a new event, with its `$title` and `$date` filled in
 """
 
 import json

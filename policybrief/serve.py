@@ -164,9 +164,7 @@ class Preview:
 class Watcher:
     """Tells when a burst of saves is over: something changed, and then nothing for a while."""
 
-    def __init__(
-        self, scan: Callable[[], Snapshot], clock: Callable[[], float] = time.monotonic, quiet: float = PERIOD
-    ) -> None:
+    def __init__(self, scan: Callable[[], Snapshot], clock: Callable[[], float] = time.monotonic, quiet: float = PERIOD) -> None:
         """What the first scan sees is taken for built."""
         self.scan, self.clock, self.quiet = scan, clock, quiet
         self.seen = scan()

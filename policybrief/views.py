@@ -392,4 +392,3 @@ def grouped(pieces: Sequence[Piece]) -> Iterable[Piece | tuple[Opening, tuple[Pi
             held.append(piece)
         else:
             yield piece
-

@@ -337,8 +337,11 @@ def withdraw(out: Path, patience: float = 30.0) -> bool:
         return False
     if out.is_symlink() or not out.is_dir():
         raise Refused(f"{out} is not a folder that policybrief made", "take it away yourself if you are sure")
-    with alone(out, patience):
-        tidy(out)
+    try:
         listed_in(out, dict(below(out)))  # refuses what is not ours
-        remove(out.rename(staging(out)))
+        with alone(out, patience):
+            tidy(out)
+            remove(out.rename(staging(out)))
+    except OSError as error:
+        raise Refused(f"{out} cannot be taken away: {error.strerror or error}", "mend this, then try again") from error
     return True

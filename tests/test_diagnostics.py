@@ -203,3 +203,46 @@ def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
 def test_a_very_long_line_is_shown_in_part(tmp_path: Path) -> None:
     site = woven(minimal(tmp_path, {BRIEF_PATH: BRIEF + "\n" + "word " * 5000 + "[[nobody]]\n"}))
     assert max(map(len, describe(site.problems[0], site.texts).split("\n"))) < 120
+
+
+def test_a_slip_that_hides_all_sources_is_told_once(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {"content/sources.yaml": SOURCES.replace("title: The", "title: On: the")}))
+    assert [problem.code for problem in site.problems] == ["yaml-colon"]
+
+
+def test_a_slip_that_hides_the_settings_is_told_once(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {"content/site.yaml": SETTINGS.replace("title: Ozone", "title: On: ozone")}))
+    assert [problem.code for problem in site.problems] == ["yaml-colon"]
+
+
+def test_a_site_without_settings_is_told(tmp_path: Path) -> None:
+    root = minimal(tmp_path)
+    (root / "content/site.yaml").unlink()
+    assert [problem.code for problem in woven(root).problems] == ["no-settings"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", EVENT.replace("title: The", "title: On: the").encode()])
+def test_an_entry_that_cannot_be_read_is_told_once(content: bytes, tmp_path: Path) -> None:
+    assert len(woven(minimal(tmp_path, {EVENT_PATH: content})).problems) == 1
+
+
+def test_a_text_of_only_a_comment_is_none(tmp_path: Path) -> None:
+    body = TERM.replace("A treaty of 1987.", "<!-- later -->")
+    assert [problem.code for problem in woven(minimal(tmp_path, {TERM_PATH: body})).problems] == ["empty-body"]
+
+
+def test_a_former_name_is_found_by_the_path_of_its_file(tmp_path: Path) -> None:
+    files = {
+        TERM_PATH: TERM.replace("kind:", "was: [ozone-treaty]\nkind:"),
+        BRIEF_PATH: BRIEF + "\n[x](../glossary/ozone-treaty.md)\n",
+    }
+    assert woven(minimal(tmp_path, files)).problems == ()
+
+
+def test_two_quotations_in_a_row_keep_their_speakers(tmp_path: Path) -> None:
+    from .sites import pages
+
+    quoted = "\n> “One.”\n>\n> — Ann, 1987\n\n> “Two.”\n>\n> — Bob, 1988\n"
+    page = pages(minimal(tmp_path, {BRIEF_PATH: BRIEF + quoted}))["briefs/protocol/index.html"]
+    assert page.count('<figure class="quotation">') == 2
+    assert page.index("“One.”") < page.index("Ann, 1987") < page.index("“Two.”") < page.index("Bob, 1988")

@@ -236,7 +236,7 @@ def test_a_character_by_an_escape_is_taken_out(loader: type) -> None:
     ("row", "cure"),
     [
         ("title: Ozone: what now", 'title: "Ozone: what now"'),
-        ('title: "Ozone": what now', "title: \"Ozone': what now\""),
+        ('title: "Ozone": what now', 'title: "Ozone\': what now"'),
         ("  - what: a: b", '- what: "a: b"'),
     ],
 )

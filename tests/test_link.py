@@ -534,7 +534,9 @@ def test_the_order_of_files_changes_nothing_in_a_sound_site() -> None:
 
 
 def test_every_kind_of_entry_is_mentioned(tmp_path: Path) -> None:
-    body = "[[protocol]], [x](event:1987-09-16-signed), [[montreal-protocol]] [@unep-1987] [[ozone-layer]] [s](https://x.example)."
+    body = (
+        "[[protocol]], [x](event:1987-09-16-signed), [[montreal-protocol]] [@unep-1987] [[ozone-layer]] [s](https://x.example)."
+    )
     site = said(tmp_path, body).site
     about = Key(Kind.ARTICLE, "about")
     assert [mention.target.kind for mention in site.mentions if mention.source == about] == [

@@ -189,6 +189,7 @@ def test_titles_keep_every_character(tmp_path: Path, kind: str, key: str, title:
 def test_any_title_is_written_as_it_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     root = tmp_path_factory.mktemp("site")
     (root / "content").mkdir()
+    (root / "content" / "site.yaml").write_text("title: T\n", encoding="utf-8")
     try:
         path = scaffold.new_entry(root, "brief", f"A {title}", TODAY)
     except scaffold.Refused:
