@@ -17,7 +17,7 @@ CONTENT = "content"
 STATIC = "static"
 SIZE_LIMIT = 1_000_000
 """Bytes of one source; a brief of 3,000 words has some 20,000."""
-TEXTS = (".md", ".yaml", ".yml")
+TEXTS = (".md", ".yaml", ".yml", ".markdown", ".mdown", ".mdx")
 
 
 @dataclass(frozen=True, slots=True)

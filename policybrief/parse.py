@@ -101,13 +101,15 @@ def parse(source: SourceFile) -> Parsed:
     if kind is None:
         return Parsed(problems=(astray(source.path),))
     slug, _, ending = parts[2].rpartition(".")
-    return parse_entry(source, kind, slug) if ending.lower() == "md" else parse_list(source, kind)
+    if ending.lower() in ("yaml", "yml"):
+        return parse_list(source, kind)
+    return parse_entry(source, kind, slug) if ending.lower() == "md" else Parsed(problems=(astray(source.path),))
 
 
 def astray(path: str) -> Problem:
     folders = ", ".join(f"{CONTENT}/{folder}/" for folder in FOLDERS)
     name = path.rsplit("/", 1)[-1]
-    known = did_you_mean(name, ("site.yaml", "sources.yaml"), f"entries stand directly in {folders}")
+    known = did_you_mean(name, ("site.yaml", "sources.yaml"), f"entries are .md or .yaml files directly in {folders}")
     return Problem(Position(path), "stray-file", f"{path} belongs to no kind of entry", known, Severity.WARNING)
 
 

@@ -246,3 +246,8 @@ def test_two_quotations_in_a_row_keep_their_speakers(tmp_path: Path) -> None:
     page = pages(minimal(tmp_path, {BRIEF_PATH: BRIEF + quoted}))["briefs/protocol/index.html"]
     assert page.count('<figure class="quotation">') == 2
     assert page.index("“One.”") < page.index("Ann, 1987") < page.index("“Two.”") < page.index("Bob, 1988")
+
+
+def test_a_text_with_another_ending_is_told(tmp_path: Path) -> None:
+    found = woven(minimal(tmp_path, {"content/briefs/other.markdown": BRIEF})).problems
+    assert [(problem.code, problem.severity.value) for problem in found] == [("stray-file", "warning")]

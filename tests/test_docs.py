@@ -298,6 +298,7 @@ def test_a_list_names_what_the_engine_knows(beginning: str) -> None:
 
 def test_the_limits_listed_are_those_that_hold() -> None:
     limits = [SIZE_LIMIT, parse.DEFINITION_LIMIT, markup.RUN_LIMIT, markup.BLOCK_LIMIT]
+    limits += [markup.PARAGRAPHS_LIMIT, markup.LINES_LIMIT, markup.ADJACENT_LIMIT, markup.NOTES_LIMIT, markup.NOTE_LIMIT]
     limits += [markup.NESTING_LIMIT, markup.BLANKS_LIMIT, fields.DEPTH_LIMIT]
     numbers = [re.sub(r"\D", "", row[1]) for row in rows(sections(FORMATS)["Limits"])]
     assert numbers == [str(limit) for limit in limits]
