@@ -16,6 +16,7 @@ serve: .venv/site  ## show it in a browser, and follow what is saved
 
 test: .venv/test  ## the three checks
 	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy
 	@$(PY) -m pytest
 
