@@ -87,7 +87,8 @@ def unread(path: str) -> Parsed:
     slug, _, ending = parts[-1].rpartition(".")
     if len(parts) == 3 and ending.lower() == "md":
         return Parsed((placeholder(kind, slug, Body(), path),))
-    return Parsed(blind=frozenset((kind,)))
+    whole = len(parts) == 2 or ending.lower() in ("yaml", "yml")
+    return Parsed(blind=frozenset((kind,)) if whole else frozenset())
 
 
 def parse(source: SourceFile) -> Parsed:

@@ -54,7 +54,7 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     loaded = load.load(wish.root)
     told("reading", 0, len(loaded.sources))
     parsed = memory.map("parse", parse.parse, loaded.sources)
-    parsed = (*parsed, *(parse.unread(path) for path in {problem.at.path for problem in loaded.problems}))
+    parsed = (*parsed, *(parse.unread(path) for path in sorted({problem.at.path for problem in loaded.problems})))
     told("linking", 0, 1)
     entries = (entry for one in parsed for entry in one.entries)
     blind = frozenset(kind for one in parsed for kind in one.blind)
