@@ -178,7 +178,20 @@ class Composer:
         found = STRANGE.search(text)
         if found is not None:  # by an escape
             self.problems.append(strange(found[0], at))
-        return Scalar(STRANGE.sub("", text), at, self.layout(event, start))
+        scalar = Scalar(STRANGE.sub("", text), at, self.layout(event, start))
+        if not event.style and scalar.layout is Layout.LINE:
+            self.check_comment(text, start + len(text))
+        return scalar
+
+    def check_comment(self, text: str, end: int) -> None:
+        """A value that a # ends in its line: after several words, or before a digit or word, it may be meant as a sign."""
+        rest = self.place.row(end)[self.place.at(end).column - 1 :]
+        if re.match(r"\s+#\S" if " " not in text else r"\s+#", rest):
+            help = "put the whole value in quotes if the sign belongs to it, or the comment in a line of its own"
+            place = self.place.at(end + len(rest) - len(rest.lstrip()))
+            self.problems.append(
+                Problem(place, "cut-value", "what follows `#` is a comment, so it is left out", help, Severity.WARNING)
+            )
 
     def layout(self, event: yaml.ScalarEvent, start: int) -> Layout:
         """Whether the characters of a text can be found again in the file."""

@@ -609,3 +609,8 @@ def test_any_value_is_read_or_told_with_a_place_inside_the_file(method: str, val
             assert 1 <= problem.at.line <= len(rows)
             assert 1 <= problem.at.column <= len(rows[problem.at.line - 1]) + 1
             assert problem.width >= 1
+
+
+def test_a_value_that_a_comment_may_have_cut_is_told() -> None:
+    _, problems = read("title: Draft #1 of it\nkind: vote # one of two\nnote: two words\n", "x.md")
+    assert [(problem.code, problem.at.line, problem.at.column) for problem in problems] == [("cut-value", 1, 14)]
