@@ -216,14 +216,10 @@ def make(asked: argparse.Namespace, wish: "Wish", memory: "Memory", out: Path | 
     """One build, printed."""
     from . import pipeline, write
 
-    begun, pages = time.perf_counter(), 0
+    begun = time.perf_counter()
     bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
     try:
-        woven = pipeline.weave(wish, memory, bar.told)
-        if woven.sound:
-            pages = pipeline.build(wish, woven, out, bar.told) if out else pipeline.rehearse(wish, woven, bar.told)
-    except pipeline.Faulty as fault:
-        woven = fault.woven
+        woven, pages = pipeline.run(wish, memory, out, bar.told)
     except write.Refused as refusal:
         raise Stop(refusal.message, refusal.help) from refusal
     finally:
@@ -247,13 +243,9 @@ def serve(asked: argparse.Namespace, root: Path) -> int:
     memory = Memory(asked.jobs, keep=not asked.no_cache)
 
     def once() -> "Built":
-        begun, pages = time.perf_counter(), 0
+        begun = time.perf_counter()
         try:
-            woven = pipeline.weave(wish, memory, quietly)
-            if woven.sound:
-                pages = pipeline.build(wish, woven, out, quietly)
-        except pipeline.Faulty as fault:
-            woven = fault.woven
+            woven, pages = pipeline.run(wish, memory, out, quietly)
         except write.Refused as refusal:
             return serve.Built(f"{refusal.message}\n  help: {refusal.help}", "", ok=False)
         told = "\n\n".join(describe(problem, woven.texts) for problem in woven.problems)

@@ -49,6 +49,17 @@ class Woven:
         return not has_errors(self.problems)
 
 
+def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> tuple[Woven, int]:
+    """The site, and how many pages were made of it: published to `out`, or rendered and thrown away where there is none."""
+    woven = weave(wish, memory, told)
+    if not woven.sound:
+        return woven, 0
+    try:
+        return woven, build(wish, woven, out, told) if out else rehearse(wish, woven, told)
+    except Faulty as fault:
+        return fault.woven, 0
+
+
 def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     """Load, parse, link: everything that can go wrong with what authors write."""
     loaded = load.load(wish.root)
