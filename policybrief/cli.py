@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -104,7 +104,8 @@ def parser() -> argparse.ArgumentParser:
     said, made = said_flags(), made_flags()
     building = verbs.add_parser("build", parents=[made, out_flag(), said], help="make the site (the default)", description=BUILD)
     building.set_defaults(verb="build")
-    verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
+    checking = verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
+    checking.add_argument("--unsourced", action="store_true", help="list what rests on general reference: facts without a source")
     serving = verbs.add_parser(
         "serve", parents=[made, out_flag(".cache/preview"), said], help="preview while writing", description=SERVE
     )
@@ -209,11 +210,17 @@ def check(asked: argparse.Namespace, root: Path) -> int:
     """`check`: as `build`, but nothing is written."""
     from .cache import Memory
 
-    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), None)
+    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), None, list_unsourced if asked.unsourced else None)
 
 
-def make(asked: argparse.Namespace, wish: "Wish", memory: "Memory", out: Path | None) -> int:
-    """One build, printed."""
+def make(
+    asked: argparse.Namespace,
+    wish: "Wish",
+    memory: "Memory",
+    out: Path | None,
+    report: "Callable[[argparse.Namespace, Woven], None] | None" = None,
+) -> int:
+    """One build, printed; of a sound site, with a report."""
     from . import pipeline, write
 
     begun = time.perf_counter()
@@ -225,6 +232,8 @@ def make(asked: argparse.Namespace, wish: "Wish", memory: "Memory", out: Path | 
     finally:
         bar.close()
     tell(asked, woven)
+    if report is not None and woven.sound:
+        report(asked, woven)
     summary = summed(woven, pages, time.perf_counter() - begun, out)
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
@@ -324,6 +333,21 @@ def tell(asked: argparse.Namespace, woven: "Woven") -> None:
             print(json.dumps(as_json(problem), ensure_ascii=False))
         elif not asked.quiet or problem.severity is Severity.ERROR:
             print(coloured(describe(problem, woven.texts), problem, sys.stderr), end="\n\n", file=sys.stderr)
+
+
+def list_unsourced(asked: argparse.Namespace, woven: "Woven") -> None:
+    """Everything that rests on general reference, each with its place."""
+    from .audit import unsourced
+
+    found = unsourced(woven.site)
+    for one in found:
+        if asked.json:
+            place = {"path": one.at.path, "line": one.at.line, "column": one.at.column}
+            print(json.dumps({"type": "unsourced", **place, "entry": one.entry, "what": one.what}, ensure_ascii=False))
+        else:
+            print(f"{one.at}: {one.entry}: {one.what}")
+    if not asked.json and not asked.quiet:
+        print(f"{plural(len(found), 'statement')} without a source of its own\n")
 
 
 def as_json(problem: Problem) -> dict[str, object]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from . import vocabulary
 from .model import (
     Article,
+    Bearing,
     Body,
     Brief,
     Citation,
@@ -331,6 +332,10 @@ class Linker:
         if isinstance(entry, Event):
             self.check_kind(entry)
             self.check_order(entry)
+        if isinstance(entry, Term):
+            self.check_facts(entry)
+        if isinstance(entry, Term | Event):
+            self.check_bearings(entry)
 
     def check_kind(self, event: Event) -> None:
         known = self.settings.event_kinds
@@ -350,6 +355,27 @@ class Linker:
                 message = f"{event.date.words()} is before {earlier.date.words()}, the date of {earlier.slug}"
                 self.tell(reference, "contradicted-order", message, "mend one of the dates, or take the claim out of `after`")
 
+    def check_facts(self, term: Term) -> None:
+        """A fact and the event that tells of it are of one time."""
+        for fact in term.facts:
+            key = self.slugged(fact.event) if fact.event else None
+            event = self.entries[key] if key else None
+            if not isinstance(event, Event) or fact.event is None:
+                continue
+            if fact.date.certainly_before(event.date) or event.date.certainly_before(fact.date):
+                message = f"“{fact.what}” is of {fact.date.words()}, and {event.slug} of {event.date.words()}"
+                self.tell(fact.event, "contradicted-date", message, "mend one of the dates, or name another event")
+
+    def check_bearings(self, entry: Term | Event) -> None:
+        """Every claim that an entry bears on is one that the brief marks."""
+        for bearing in entry.bears_on:
+            key = self.slugged(bearing.brief)
+            brief = self.entries[key] if key else None
+            if not isinstance(brief, Brief) or not brief.body.pieces or not bearing.first:
+                continue
+            if not brief.body.claims_between(bearing.first, bearing.last):
+                self.problems.append(unclaimed(brief, bearing))
+
     def tell(self, reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(reference.at, code, message, help, severity, reference.width))
 
@@ -367,6 +393,17 @@ def kinds(reference: Reference) -> tuple[Kind, ...]:
 def meant(reference: Reference) -> tuple[Key, ...]:
     """The names that a reference may stand for, likeliest first."""
     return tuple(Key(kind, reference.target) for kind in kinds(reference))
+
+
+def unclaimed(brief: Brief, bearing: Bearing) -> Problem:
+    """Tells claims that a brief does not mark, or that stand the wrong way round."""
+    known = [claim.number for claim in brief.body.claims]
+    missing = next((number for number in (bearing.first, bearing.last) if number not in known), "")
+    if not missing:
+        message = f"in {brief.slug}, claim {bearing.last} stands before {bearing.first}"
+        return Problem(bearing.at, "unknown-claim", message, f"write {bearing.last}-{bearing.first}", width=bearing.width)
+    marked = f"its claims go from {known[0]} to {known[-1]}" if known else f"mark them there: <!-- claims: {missing} -->"
+    return Problem(bearing.at, "unknown-claim", f"{brief.slug} has no claim {missing}", marked, width=bearing.width)
 
 
 def is_draft(entry: Entry) -> bool:
@@ -389,7 +426,7 @@ def named_in(entry: Entry) -> Iterator[tuple[Reference, str]]:
     if isinstance(entry, Brief):
         yield from plain([entry.restates], entry.related, entry.skipped)
     elif isinstance(entry, Term):
-        yield from plain(entry.parties, entry.related, [fact.event for fact in entry.facts])
+        yield from plain(entry.parties, entry.related, [fact.event for fact in entry.facts], briefs_of(entry))
         yield from cited(entry.sources)
         for fact in entry.facts:
             yield from cited(fact.sources)
@@ -398,8 +435,13 @@ def named_in(entry: Entry) -> Iterator[tuple[Reference, str]]:
     elif isinstance(entry, Event):
         for actor in entry.actors:
             yield actor, "actor"
-        yield from plain(entry.terms, entry.after)
+        yield from plain(entry.terms, entry.after, briefs_of(entry))
         yield from cited(entry.sources)
+
+
+def briefs_of(entry: Term | Event) -> Iterable[Reference]:
+    """The briefs that an entry bears on, each once."""
+    return {bearing.brief.at: bearing.brief for bearing in entry.bears_on}.values()
 
 
 def plain(*groups: Iterable[Reference | None]) -> Iterator[tuple[Reference, str]]:

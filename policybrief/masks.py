@@ -17,11 +17,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple
 
-from .model import Kind, Reference, Via
+from .model import CLAIM, Kind, Reference, Via
 from .problem import STRANGE, Position, Problem, Severity
 
 FIRST, LAST = "\ue000", "\ue001"
@@ -37,6 +37,8 @@ class Role(Enum):
     CLOSING = auto()
     POINT = auto()
     PLAIN = auto()
+    CLAIMS = auto()
+    EDITOR = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Mask:
     written: str
     reference: Reference | None = None
     said: str = ""
-    """Of a plain one: the characters that readers see."""
+    """Of a plain one: the characters that readers see. Of claims: their numbers. Of an editor's note: its name."""
     problem: Problem | None = None
     """What is wrong with it, unless it stands in code."""
 
@@ -60,6 +62,8 @@ class Masked:
     masks: tuple[Mask, ...]
     deepest: tuple[int, int]
     """How deep elements of HTML are nested within each other, and the offset where they are."""
+    notes: Mapping[str, Position]
+    """The editor's notes in their order, and where each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,18 @@ NAME = re.compile(
 ENTRY = re.compile(r"(?P<kind>term|event|brief|page):(?P<slug>[^#]*)(?:#(?P<fragment>.*))?\Z")
 CITATION = re.compile(rf"\[(?P<cited>@(?:[^\[\]\n]|{SOFT}){{1,500}})\](?!\()")
 CITED = re.compile(r"\s*@(?P<key>[A-Za-z0-9][A-Za-z0-9_.:/-]*?)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
+EDITOR = re.compile(r"\[!(?P<name>[^\[\]\s\ue000-\ue0ff]{1,80})\](?!\()")
+EDITOR_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+EDITOR_BEGINS = re.compile(r"(?:^|\n) {0,3}> {0,3}\Z")
+NAMED, NAMED_END = "\ue0f1", "\ue0f2"
+"""Around the name of an editor's note, where its text begins: for `markup` to find in what Markdown has read."""
+CLAIMED = re.compile(rf"<!--[ \t]*claims:[ \t]*(?P<numbers>{CLAIM}(?:[\s,]+{CLAIM})*)\s*-->")
+CLAIMING = re.compile(r"<!--[ \t]*claims:")
+BLOCKLIKE = re.compile(
+    r" {4}|\t|[ \t]*(?:\n|\Z|#|>|```|~~~|\||:[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|<!--|\[\^|([-*_])(?: *\1){2,}[ \t]*(?:\n|\Z)"
+    r"|</?(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|pre|section|table|ul)\b)"
+)
+"""What begins a line that is no paragraph's."""
 NOTE = re.compile(r"\[\^(?P<note>[^\[\]\s\"'<>&\ue000-\ue0ff]{1,60})\](?P<colon>:?)")
 LABEL = re.compile(rf"\[(?P<words>{words(2)})\]")
 TITLE = r"\"[^\"\n]*+\"|'[^'\n]*+'"
@@ -175,6 +191,8 @@ class Masker:
         self.targets = definitions(text)
         self.notes = Notes.of(text)
         self.noted: set[str] = set()
+        self.notes_asked = {found["name"] for found in EDITOR.finditer(text) if not begins_note(found)}
+        self.edited: dict[str, Position] = {}
         self.blank = -1  # where the block ends that was looked at last
         self.lone: dict[str, int] = {}  # delimiters, and before what end they have no counterpart
         self.anchors: list[Reference | None] = []  # what the open <a> point at
@@ -182,7 +200,13 @@ class Masker:
         self.deepest = 0, 0
 
     def run(self) -> Masked:
-        return Masked(self.between(0, len(self.text)), tuple(self.masks), self.deepest)
+        text = self.between(0, len(self.text))
+        masks = (replace(mask, problem=None) if self.is_answered(mask) else mask for mask in self.masks)
+        return Masked(text, tuple(masks), self.deepest, self.edited)
+
+    def is_answered(self, mask: Mask) -> bool:
+        """Whether this wants an editor's note that is there."""
+        return mask.role is Role.EDITOR and mask.said in self.edited
 
     def between(self, start: int, end: int) -> str:
         """A stretch of the text, masked."""
@@ -300,10 +324,29 @@ class Masker:
         stop = close + 3
         rest = LINE_END.match(self.text, stop, end)
         if rest is not None and self.begins_line(at - len(self.indentation(at))):
-            return "\n" * self.text.count("\n", at, rest.end()), rest.end()
+            claims = self.claims(at, rest.end()) if CLAIMING.match(self.text, at, stop) else ""
+            return "\n" * self.text.count("\n", at, rest.end()) + claims, rest.end()
+        told = self.misplaced(at) if CLAIMING.match(self.text, at, stop) else None
         lines = self.text[at:stop].split("\n")
         blanks = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines]  # an indented block must stay one
-        return "\n".join(blank + self.plain(line[len(blank) :], "") for blank, line in zip(blanks, lines, strict=True)), stop
+        problems = (told, *[None] * len(lines))
+        marks = (self.plain(line[len(blank) :], "", one) for blank, line, one in zip(blanks, lines, problems, strict=False))
+        return "\n".join(blank + mark for blank, mark in zip(blanks, marks, strict=True)), stop
+
+    def claims(self, at: int, end: int) -> str:
+        """<!-- claims: 2.1 2.2 --> goes to the beginning of the paragraph below it."""
+        found = CLAIMED.match(self.text, at, end)
+        if found is None:
+            help = "write numbers, <!-- claims: 2.1 2.2 -->; begin a remark of your own with another word"
+            return self.plain("", "", Problem(self.place.at(at), "bad-claim", "these are no numbers of claims", help, width=4))
+        problem = self.misplaced(at)
+        if BLOCKLIKE.match(self.text, end):
+            return self.plain("", "", problem) + "\n\n"
+        return self.mark(Role.CLAIMS, "", None, " ".join(re.findall(CLAIM, found["numbers"])), problem)
+
+    def misplaced(self, at: int) -> Problem:
+        help = "put the comment on a line of its own, directly above the paragraph that restates them"
+        return Problem(self.place.at(at), "bad-claim", "no paragraph of the text begins below these claims", help, width=4)
 
     def indentation(self, at: int) -> str:
         """The spaces before an offset, up to three."""
@@ -362,7 +405,7 @@ class Masker:
 
     def bracket(self, at: int, end: int) -> tuple[str, int]:
         """A name, a citation, a note, the address of a later link, a link, or plain brackets."""
-        for pattern, made in ((NAME, self.name), (CITATION, self.citation), (NOTE, self.note)):
+        for pattern, made in ((NAME, self.name), (CITATION, self.citation), (NOTE, self.note), (EDITOR, self.editor)):
             found = pattern.match(self.text, at, end)
             if found is not None:
                 return made(found), found.end()
@@ -447,6 +490,27 @@ class Masker:
             return found[0]
         return self.plain(found[0], found[0], self.noteless(found, f"there is no note “{note}”", f"write it: [^{note}]: …"))
 
+    def editor(self, found: re.Match[str]) -> str:
+        """[!name] where a text wants an editor's note, and where the note begins: > [!name] Title"""
+        name, at = found["name"], self.place.at(found.start())
+        width, told = len(found[0]), None
+        if not EDITOR_NAME.fullmatch(name):
+            help = "use a to z, 0 to 9 and single hyphens: [!a-name]; for plain brackets, put a backslash before the first"
+            told = Problem(at, "unknown-note", f"“{name}” cannot name an editor’s note", help, width=width)
+            return self.plain(found[0], found[0], told)
+        if not begins_note(found):
+            help = f"write it below the paragraph: > [!{name}] A title"
+            told = Problem(at, "unknown-note", f"there is no editor’s note “{name}”", help, width=width)
+            return self.mark(Role.EDITOR, found[0], None, name, told)
+        if name in self.edited:
+            help = f"give each its own name; the other is at {self.edited[name]}"
+            told = Problem(at, "unknown-note", f"there are two editor’s notes “{name}”", help, width=width)
+        elif name not in self.notes_asked:
+            message, help = f"nothing points at the editor’s note “{name}”", f"write [!{name}] where the text wants it"
+            told = Problem(at, "unknown-note", message, help, Severity.WARNING, width)
+        self.edited.setdefault(name, at)
+        return NAMED + name + NAMED_END + (self.plain("", "", told) if told is not None else "")
+
     # references
 
     def points_at(self, target: Target) -> Reference:
@@ -524,6 +588,11 @@ class Notes(NamedTuple):
         """Whether this begins the text of a note."""
         line = found.string.rfind("\n", 0, found.start()) + 1
         return bool(found["colon"]) and found.start() - line <= 3 and not found.string[line : found.start()].strip(" ")
+
+
+def begins_note(found: re.Match[str]) -> bool:
+    """Whether the text of an editor's note begins here."""
+    return EDITOR_BEGINS.search(found.string[max(0, found.start() - 8) : found.start()]) is not None
 
 
 def definitions(text: str) -> dict[str, Target]:

@@ -132,6 +132,31 @@ class Section:
     title: str
     level: int
     """2 to 6, as in `<h2>`; a body has no `<h1>`."""
+    apart: bool = False
+    """Holds notes: not a part of the argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsNote:
+    """What an editor says about a passage that is another's."""
+
+    id: str
+    number: int
+    title: str
+
+
+CLAIM = r"[0-9]+(?:\.[0-9]+)*[a-z]?"
+"""The number of a claim: 2, 2.13, 2.13a."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A numbered assertion of the work that a brief restates, and the paragraph that holds it."""
+
+    number: str
+    anchor: str
+    section: str
+    """The id of the section that holds it; empty before the first heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +166,22 @@ class Body:
     pieces: tuple[Piece, ...] = ()
     sections: tuple[Section, ...] = ()
     anchors: frozenset[str] = frozenset()
-    """Every id that a link may end at: sections and paragraphs."""
+    """Every id that a link may end at: sections, paragraphs and notes."""
     words: int = 0
+    """Without those of notes."""
+    notes: tuple[EditorsNote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def claims_between(self, first: str, last: str) -> tuple[Claim, ...]:
+        """The claims from one number to another, in the order of the text; none where one of them is not there.
+
+        Of one number alone, every paragraph that holds it.
+        """
+        if first == last:
+            return tuple(claim for claim in self.claims if claim.number == first)
+        start = next((place for place, claim in enumerate(self.claims) if claim.number == first), len(self.claims))
+        end = max((place for place, claim in enumerate(self.claims) if claim.number == last), default=-1)
+        return self.claims[start : end + 1]
 
 
 # ---------------------------------------------------------------- entries
@@ -241,6 +280,8 @@ class Form:
     """None: decided by the look of the text (capitals are kept, common words fold)."""
     plural: str | None = None
     """None: made by rule. Empty: there is none."""
+    contextual: bool = False
+    """Means the term only where the text has named it before; several terms may share it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +290,7 @@ class Fact:
 
     what: str
     date: Date
+    at: Position
     event: Reference | None = None
     sources: tuple[Citation, ...] = ()
     note: str = ""
@@ -260,7 +302,27 @@ class Figure:
 
     what: str
     value: str
+    at: Position
     sources: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What rests on general reference in an entry that has sources otherwise."""
+
+    text: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Claims of a brief on which an entry bears, from the first to the last in the brief's order; empty where it names none."""
+
+    brief: Reference
+    first: str
+    last: str
+    at: Position
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +346,8 @@ class Term:
     figures: tuple[Figure, ...] = ()
     parties: tuple[Reference, ...] = ()
     related: tuple[Reference, ...] = ()
+    bears_on: tuple[Bearing, ...] = ()
+    general_reference: tuple[Detail, ...] = ()
     sources: tuple[Citation, ...] = ()
     status: Status = Status.PUBLISHED
     was: tuple[str, ...] = ()
@@ -313,6 +377,8 @@ class Event:
     terms: tuple[Reference, ...] = ()
     after: tuple[Reference, ...] = ()
     order: int = 0
+    bears_on: tuple[Bearing, ...] = ()
+    general_reference: tuple[Detail, ...] = ()
     sources: tuple[Citation, ...] = ()
     added: Date | None = None
     status: Status = Status.PUBLISHED
@@ -322,6 +388,10 @@ class Event:
     def key(self) -> Key:
         """Its name in the site."""
         return Key(Kind.EVENT, self.slug)
+
+
+LISTS = ("editors-notes",)
+"""The lists that a page may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +404,8 @@ class Article:
     at: Position
     order: int = 0
     """Its place in the navigation."""
+    shows: tuple[str, ...] = ()
+    """Lists that are made for it and stand below its text, of those in `LISTS`."""
     status: Status = Status.PUBLISHED
     was: tuple[str, ...] = ()
 
@@ -396,6 +468,8 @@ class Settings:
     publisher: str = ""
     licence: str = ""
     licence_url: str = ""
+    corrections: str = ""
+    """Where mistakes are told: a mail address or an address on the web."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
     at: Position = Position("content/site.yaml")

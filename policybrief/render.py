@@ -51,11 +51,12 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
         yield from (renderer.page(task) for task in renderer.tasks())
         yield from renderer.moved()
         yield from renderer.machine_pages()
+        margin = renderer.margin()
     except Exception as error:
         if isinstance(error, TemplateError) or raised_by_template(error):
             raise TemplateFault(error) from error
         raise
-    yield from copies(site, files, sorted(names))
+    yield from copies(site, files, sorted(names), margin)
 
 
 def count(site: Site) -> int:
@@ -122,7 +123,7 @@ class Renderer:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, views.event, event, event.status)
         for article in site.articles:
-            yield self.entry_task(article.key, "page.html", article.title, "", self.article, article, article.status)
+            yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
     def entry_task(
@@ -143,9 +144,6 @@ class Renderer:
             return shown
 
         return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED)
-
-    def article(self, article: Any) -> dict[str, object]:
-        return {"article": article, "bibliography": self.views.bibliography(article.key)}
 
     def page(self, task: Task) -> Page:
         """One page, from its task."""
@@ -175,6 +173,11 @@ class Renderer:
             paths = [task.path for task in self.tasks() if task.indexed]
             yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
         yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+
+    def margin(self) -> bytes:
+        """The rules that set each editor's note of a brief beside its passage; as many as the longest brief needs."""
+        most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
+        return self.environment.get_template("margin.css").render(most=most).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -325,10 +328,10 @@ def published(path: str) -> str:
     return "files/" + path.removeprefix(CONTENT)
 
 
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str]) -> Iterator[Page]:
-    """The style sheet made of all style sheets, and every other file that is published."""
+def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: bytes) -> Iterator[Page]:
+    """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
     styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join(files(name) for name in styles))
+    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin]))
     for name in names:
         if not is_style(name):
             yield Page(published(name), files(name))

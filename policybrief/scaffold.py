@@ -11,7 +11,9 @@ from pathlib import Path
 from string import Template
 from unicodedata import category
 
-from . import dates, load, markup, parse
+from . import dates, load, parse
+from .cut import slugify
+from .entries import SLUG_LIMIT, check_slug
 from .problem import Position
 
 HARMLESS = frozenset({".git", ".DS_Store"})
@@ -124,11 +126,11 @@ def stamp(date: dates.Date) -> str:
 
 def name_for(title: str, stamp: str) -> str:
     """A slug from a title, after the date if there is one; where it is too long, cut between words."""
-    slug = f"{stamp}-{markup.slugify(title)}" if stamp else markup.slugify(title)
-    if len(slug) > parse.SLUG_LIMIT:
-        whole = slug[: parse.SLUG_LIMIT + 1].rpartition("-")[0]
-        slug = whole if len(whole) > len(stamp) else slug[: parse.SLUG_LIMIT]
-    for problem in parse.check_slug(slug, Position(slug)):
+    slug = f"{stamp}-{slugify(title)}" if stamp else slugify(title)
+    if len(slug) > SLUG_LIMIT:
+        whole = slug[: SLUG_LIMIT + 1].rpartition("-")[0]
+        slug = whole if len(whole) > len(stamp) else slug[:SLUG_LIMIT]
+    for problem in check_slug(slug, Position(slug)):
         raise Refused(problem.message, "begin with another title, in Latin letters; it may be changed in the file")
     return slug
 

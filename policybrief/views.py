@@ -3,11 +3,13 @@
 Knows addresses, not templates; a template that needs to look something up wants a value from here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import urls
 from .model import (
+    Article,
+    Body,
     Brief,
     Citation,
     Closing,
@@ -135,6 +137,30 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Paragraphs of one section of a brief."""
+
+    section: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """The paragraphs of a brief whose claims an entry bears on."""
+
+    brief: Way
+    sections: tuple[Paragraphs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The editor's notes of one entry."""
+
+    entry: Way
+    notes: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A brief as a register lists it."""
 
@@ -244,6 +270,14 @@ class Views:
             for source, mentions in by_entry.items()
         )
 
+    def holders(self, key: Key, kind: Kind) -> tuple[Way, ...]:
+        """The entries of one kind whose text mentions an entry, each at its first mention."""
+        first: dict[Key, Mention] = {}
+        for mention in self.to.get(key, ()):
+            if mention.source.kind is kind:
+                first.setdefault(mention.source, mention)
+        return tuple(self.way(source, mention.id) for source, mention in first.items())
+
     def passage(self, mention: Mention) -> Passage:
         entry = self.entries[mention.source]
         titles = {} if isinstance(entry, Source) else {section.id: section.title for section in entry.body.sections}
@@ -253,6 +287,38 @@ class Views:
     def targets(self, key: Key, kind: Kind) -> list[Key]:
         """What of one kind an entry mentions, in reading order."""
         return list(dict.fromkeys(mention.target for mention in self.within.get(key, ()) if mention.target.kind is kind))
+
+    def bearings(self, entry: Term | Event) -> tuple[Bearings, ...]:
+        """The paragraphs that an entry bears on, each once, by brief and section."""
+        found: dict[Key, dict[str, dict[str, None]]] = {}
+        for bearing in entry.bears_on:
+            key = self.key(bearing.brief)
+            for claim in self.body(key).claims_between(bearing.first, bearing.last):
+                found.setdefault(key, {}).setdefault(claim.section, {})[claim.anchor] = None
+        return tuple(Bearings(self.way(key), self.paragraphs(key, sections)) for key, sections in found.items())
+
+    def paragraphs(self, key: Key, sections: Mapping[str, Iterable[str]]) -> tuple[Paragraphs, ...]:
+        titles, path = {section.id: section.title for section in self.body(key).sections}, urls.path_of(key)
+        return tuple(
+            Paragraphs(titles.get(id, ""), tuple(Way(anchor.removeprefix("p"), path, anchor) for anchor in anchors))
+            for id, anchors in sections.items()
+        )
+
+    def body(self, key: Key) -> Body:
+        """The text of an entry that has one."""
+        entry = self.entries[key]
+        assert not isinstance(entry, Source)
+        return entry.body
+
+    def editors_notes(self) -> tuple[Noted, ...]:
+        """All editor's notes, by the entry that holds them."""
+        site = self.site
+        holders: tuple[Brief | Term | Event | Article, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
+        return tuple(
+            Noted(self.way(entry.key), tuple(Way(note.title, urls.path_of(entry.key), note.id) for note in entry.body.notes))
+            for entry in holders
+            if entry.body.notes
+        )
 
     def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
         return tuple(Dated(event, self.way(event.key)) for event in events)
@@ -281,7 +347,7 @@ class Views:
             "brief": brief,
             "minutes": minutes(brief),
             "restated": self.sources[brief.restates.target] if brief.restates else None,
-            "contents": [section for section in brief.body.sections if section.level == 2],
+            "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
             "terms": self.gist_ways(self.targets(brief.key, Kind.TERM)),
             "events": self.dated(event for event in events if isinstance(event, Event)),
             "related": self.ways(brief.related),
@@ -301,14 +367,19 @@ class Views:
         ]
         figures = [MarkedFigure(figure, bibliography.marks(figure.sources)) for figure in term.figures]
         bibliography.marks(term.sources)
+        events = self.by_term.get(term.key, ())
+        took_part = [event for event in events if term.key in map(self.key, event.actors)]
         return {
             "term": term,
             "facts": facts,
             "figures": figures,
             "parties": self.ways(term.parties),
             "related": self.ways(term.related),
-            "events": self.dated(self.by_term.get(term.key, ())),
-            "used_in": self.passages(term.key, (Kind.BRIEF, Kind.TERM, Kind.ARTICLE)),
+            "took_part": self.dated(took_part),
+            "events": self.dated(event for event in events if event not in took_part),
+            "bears_on": self.bearings(term),
+            "used_in": self.passages(term.key, (Kind.BRIEF, Kind.ARTICLE)),
+            "named_in": self.holders(term.key, Kind.TERM),
             "bibliography": bibliography,
         }
 
@@ -322,10 +393,18 @@ class Views:
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
             "actors": self.ways(event.actors),
             "terms": self.ways(event.terms),
+            "bears_on": self.bearings(event),
             "discussed_in": self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "previous": self.dated(around[index - 1 : index] if index else ()),
             "following": self.dated(around[index + 1 : index + 2]),
             "bibliography": bibliography,
+        }
+
+    def article(self, article: Article) -> dict[str, object]:
+        return {
+            "article": article,
+            "editors_notes": self.editors_notes() if "editors-notes" in article.shows else (),
+            "bibliography": self.bibliography(article.key),
         }
 
     def years(self) -> tuple[Year, ...]:

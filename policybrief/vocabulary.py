@@ -6,7 +6,7 @@ grows with the number of terms.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -71,8 +71,12 @@ class Found:
 class Vocabulary:
     """All forms of a glossary, ready to search with; those of `silent` terms are known, and passed over."""
 
-    def __init__(self, patterns: Iterable[Pattern], silent: Collection[str] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern], silent: Collection[str] = (), contextual: Iterable[Pattern] = ()) -> None:
         self.silent = silent
+        self.contextual: dict[str, set[str]] = {}
+        """The slugs that a contextual form may stand for, by its words in small letters."""
+        for pattern in contextual:
+            self.contextual.setdefault(" ".join(pattern.words).casefold(), set()).add(pattern.slug)
         self.by_first: dict[str, list[Pattern]] = {}
         self.by_text: dict[str, str] = {}
         """The slug of every form, by its words in small letters."""
@@ -103,7 +107,9 @@ class Vocabulary:
 
     def named(self, name: str) -> str | None:
         """The slug of the term with this name or form, in whatever case."""
-        return self.by_text.get(" ".join(WORD.findall(name)).casefold())
+        words = " ".join(WORD.findall(name)).casefold()
+        sole = self.contextual.get(words, set())
+        return self.by_text.get(words) or (next(iter(sole)) if len(sole) == 1 else None)
 
 
 def matched(pattern: Pattern, text: str, words: Sequence[Word], index: int) -> int | None:
@@ -151,25 +157,32 @@ def guarded(pattern: Pattern, text: str, end: int) -> bool:
 def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
     """The vocabulary of a glossary, and what is wrong with its forms."""
     owned: dict[tuple[str, ...], list[Pattern]] = {}
-    problems: list[Problem] = []
-    written = [(term, form, make(term.slug, form.text, form)) for term in terms for form in term.forms]
-    for _, form, pattern in written:
-        if pattern is None:
-            problems.append(wordless(form))
-            continue
-        others = (other for other in owned.get(key(pattern), ()) if other.slug != pattern.slug)
-        rival = next((other for other in others if clash(pattern, other)), None)
+    forms = [(form, make(term.slug, form.text, form)) for term in terms for form in term.forms]
+    problems = [wordless(form) for form, pattern in forms if pattern is None]
+    strong = [(form, pattern) for form, pattern in forms if pattern is not None and not form.contextual]
+    contextual = [pattern for form, pattern in forms if pattern is not None and form.contextual]
+    for _, pattern in strong:
+        rival = rival_of(pattern, owned)
         if rival is not None:
             problems.append(claimed(pattern, rival))
         else:
             owned.setdefault(key(pattern), []).append(pattern)
-    for term, form, pattern in written:
-        for text in plurals(form, pattern) if pattern is not None else ():
-            made = make(term.slug, text, form)
+    for form, pattern in strong:
+        for text in plurals(form, pattern):
+            made = make(pattern.slug, text, form)
             if made is not None and not any(clash(made, other) for other in owned.get(key(made), ())):  # it never steals
                 owned.setdefault(key(made), []).append(made)
+    rivals = ((pattern, rival_of(pattern, owned)) for pattern in contextual)  # among themselves they may share
+    problems += [claimed(pattern, rival) for pattern, rival in rivals if rival is not None]
     silent = frozenset(term.slug for term in terms if not term.linked)
-    return Vocabulary((pattern for patterns in owned.values() for pattern in patterns), silent), tuple(problems)
+    found = Vocabulary((pattern for patterns in owned.values() for pattern in patterns), silent, contextual)
+    return found, tuple(problems)
+
+
+def rival_of(pattern: Pattern, owned: Mapping[tuple[str, ...], Sequence[Pattern]]) -> Pattern | None:
+    """Another term's form that would be found at the same places."""
+    others = (other for other in owned.get(key(pattern), ()) if other.slug != pattern.slug)
+    return next((other for other in others if clash(pattern, other)), None)
 
 
 def make(slug: str, text: str, form: Form) -> Pattern | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from policybrief.model import Closing, Link, Markup, Opening, Piece, Point, Prose, Reference
+from policybrief.markup import read
+from policybrief.model import Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Reference
 
 calm = settings(deadline=None)
 """For what holds of every text: how long a machine takes over one is not the fact."""
@@ -20,6 +21,19 @@ def cases(name: str) -> pytest.MarkDecorator:
     triples = zip(parts[0:-1:3], parts[1::3], parts[2::3], strict=True)
     found = [pytest.param(source, expected, id=title.strip().rpartition("\n")[2]) for title, source, expected in triples]
     return pytest.mark.parametrize(("source", "expected"), found)
+
+
+def body(text: str) -> Body:
+    """A text in which nothing is wrong."""
+    reading = read(text, "x.md")
+    assert reading.problems == ()
+    return reading.body
+
+
+def told(text: str, line: int = 1, indent: int = 0) -> list[str]:
+    """What is wrong with a text: line, column, width, code."""
+    problems = read(text, "x.md", line, indent).problems
+    return [f"{one.at.line}:{one.at.column}+{one.width} {one.code}" for one in problems]
 
 
 def shown(pieces: Iterable[Piece]) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from policybrief.cli import Bar
 
-from .sites import BRIEF, EVENT, SETTINGS, minimal
+from .sites import BRIEF, EVENT, SETTINGS, TERM, minimal
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,6 +87,71 @@ def test_strict_ends_with_one_on_a_warning(tmp_path: Path) -> None:
     root = minimal(tmp_path, {"content/stray.md": "words"})
     assert run(root, "check").returncode == 0
     assert run(root, "check", "--strict").returncode == 1
+
+
+FACTS = """\
+facts:
+  - {what: signed, date: 1987-09-16}
+  - {what: in force, date: 1989-01-01, sources: [unep-1987]}
+general_reference: [the hour]
+kind:"""
+UNSOURCED = [
+    "content/glossary/montreal-protocol.md:4:5: Montreal Protocol: signed, 16 September 1987",
+    "content/glossary/montreal-protocol.md:6:21: Montreal Protocol: the hour",
+]
+
+
+@pytest.fixture
+def lacking(tmp_path: Path) -> Path:
+    """A sound site of which two statements cite nothing."""
+    return minimal(tmp_path, {"content/glossary/montreal-protocol.md": TERM.replace("kind:", FACTS, 1)})
+
+
+def test_unsourced_lists_what_rests_on_general_reference_and_counts_it(lacking: Path) -> None:
+    done = run(lacking, "check", "--unsourced")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:4] == [*UNSOURCED, "2 statements without a source of its own", ""]
+    assert done.stdout.splitlines()[4].startswith("3 entries, 9 pages, ")
+
+
+def test_unsourced_gives_programs_one_object_a_line(lacking: Path) -> None:
+    first, second, summary = (json.loads(line) for line in run(lacking, "check", "--unsourced", "--json").stdout.splitlines())
+    assert first == {
+        "type": "unsourced",
+        "path": "content/glossary/montreal-protocol.md",
+        "line": 4,
+        "column": 5,
+        "entry": "Montreal Protocol",
+        "what": "signed, 16 September 1987",
+    }
+    assert (second["what"], second["line"], second["column"]) == ("the hour", 6, 21)
+    assert (summary["ok"], "what" in summary) == (True, False)
+
+
+def test_unsourced_and_quiet_print_the_list_and_no_more(lacking: Path) -> None:
+    done = run(lacking, "check", "--unsourced", "--quiet")
+    assert (done.returncode, done.stdout.splitlines(), done.stderr) == (0, UNSOURCED, "")
+
+
+def test_unsourced_says_that_nothing_is(site: Path) -> None:
+    assert run(site, "check", "--unsourced").stdout.startswith("0 statements without a source of its own\n")
+    assert run(site, "check", "--unsourced", "--quiet").stdout == ""
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"], ["--quiet"]], ids=["text", "json", "quiet"])
+def test_nothing_is_listed_of_a_site_with_errors(lacking: Path, flags: list[str]) -> None:
+    (lacking / "content/briefs/protocol.md").write_text(BRIEF.replace("2009-09-16", "2009-02-30"))
+    done = run(lacking, "check", "--unsourced", *flags)
+    assert done.returncode == 1
+    assert "unsourced" not in done.stdout and "the hour" not in done.stdout and "statement" not in done.stdout
+
+
+def test_without_the_flag_nothing_is_listed(lacking: Path) -> None:
+    assert run(lacking, "check").stdout.startswith("3 entries, ")
+
+
+def test_only_check_lists_what_is_unsourced(site: Path) -> None:
+    assert run(site, "build", "--unsourced").returncode == 2
 
 
 def test_out_names_the_folder(site: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from policybrief.entries import GIST_LIMIT
 from policybrief.model import Kind, Site, Via
-from policybrief.parse import GIST_LIMIT
 
 from .sites import pages, woven
 

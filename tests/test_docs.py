@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policybrief import cli, dates, fields, link, markup, parse, pipeline
+from policybrief import allowed, cli, csl, dates, entries, fields, link, markup, parse, pipeline
+from policybrief.cut import slugify
 from policybrief.load import SIZE_LIMIT, SourceFile
 from policybrief.model import Opening, Point
 from policybrief.problem import Problem, Severity, describe
@@ -279,14 +280,14 @@ def test_a_date_has_the_words_listed(written: str, words: str) -> None:
     assert date.words() == words
 
 
-OWN = {pair for tag, names in markup.ATTRIBUTES.items() for name in names if (pair := (tag, name)) not in markup.OURS}
+OWN = {pair for tag, names in allowed.ATTRIBUTES.items() for name in names if (pair := (tag, name)) not in allowed.OURS}
 LISTS: dict[str, Iterable[str]] = {
-    "A few names cannot be used": {slug for slug in parse.RESERVED_SLUGS if not re.fullmatch("(?:com|lpt)[1-8]", slug)},
-    "Kinds of term:": parse.TERM_KINDS,
-    "Types, those of CSL 1.0.2:": parse.CSL_TYPES,
+    "A few names cannot be used": {slug for slug in entries.RESERVED_SLUGS if not re.fullmatch("(?:com|lpt)[1-8]", slug)},
+    "Kinds of term:": entries.TERM_KINDS,
+    "Types, those of CSL 1.0.2:": csl.CSL_TYPES,
     "- Pictures:": link.PICTURES,
     "- Other files:": set(link.FILES) - set(link.PICTURES),
-    "Elements:": markup.TAGS,
+    "Elements:": allowed.TAGS,
     "Attributes:": {word for pair in OWN for word in pair} - {"*"},
 }
 
@@ -440,4 +441,4 @@ def test_links_within_the_documents_lead_somewhere(path: Path) -> None:
         assert file.exists(), target
         if fragment:
             titles = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
-            assert fragment in {markup.slugify(title.replace("`", "")) for title in titles}, target
+            assert fragment in {slugify(title.replace("`", "")) for title in titles}, target

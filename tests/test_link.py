@@ -66,6 +66,11 @@ def refused(root: Path, body: str, files: Mapping[str, str | bytes] | None = Non
     return problem
 
 
+def drafted(text: str, key: str) -> str:
+    """The same as a draft."""
+    return text.replace(key, f"status: draft\n{key}", 1)
+
+
 # ---------------------------------------------------------------- how a name is found
 
 
@@ -259,7 +264,10 @@ NAMED = {
     "parties": (TERM_PATH, "parties: [NAME]", "unknown-term"),
     "related terms": (TERM_PATH, "related: [NAME]", "unknown-term"),
     "sources of a term": (TERM_PATH, "sources: [NAME]", "unknown-source"),
-    "an event of a fact": (TERM_PATH, "facts: [{what: x, date: 1987, event: NAME}]", "unknown-event"),
+    "an event of a fact": (TERM_PATH, "facts: [{what: x, date: 1980/1990, event: NAME}]", "unknown-event"),
+    "a brief that a term bears on": (TERM_PATH, "bears_on: {NAME: [1, 2]}", "unknown-brief"),
+    "a brief that an event bears on": (EVENT_PATH, "bears_on: {NAME: [1]}", "unknown-brief"),
+    "a brief of which nothing is named": (TERM_PATH, "bears_on: {NAME: []}", "unknown-brief"),
     "sources of a fact": (TERM_PATH, "facts: [{what: x, date: 1987, sources: [NAME]}]", "unknown-source"),
     "sources of a figure": (TERM_PATH, "figures: [{what: x, value: y, sources: [NAME]}]", "unknown-source"),
     "actors": (EVENT_PATH, "actors: [NAME]", "unknown-actor"),
@@ -298,11 +306,13 @@ def test_front_matter_names_a_term_by_its_slug_and_not_by_a_form(case: str, tmp_
         ("actors", "term-once"),
         ("an event of a fact", "event-once"),
         ("what came before", "event-once"),
+        ("a brief that a term bears on", "brief-once"),
+        ("a brief that an event bears on", "brief-once"),
     ],
 )
 def test_front_matter_may_name_an_entry_as_it_was(case: str, old: str, tmp_path: Path) -> None:
     files = {
-        "content/briefs/other.md": OTHER.replace("summary:", "was: [brief-once]\nsummary:"),
+        "content/briefs/other.md": OTHER.replace("summary:", "was: [brief-once]\nsummary:") + "\n<!-- claims: 1 2 -->\nMore.\n",
         "content/glossary/ozone-layer.md": SUN.replace("kind:", "was: [term-once]\nkind:"),
         "content/timeline/1980-before.md": EVENT.replace("1987-09-16", "1980").replace("kind:", "was: [event-once]\nkind:"),
     }
@@ -368,11 +378,195 @@ def test_what_a_mistaken_date_hides_is_no_second_mistake(tmp_path: Path) -> None
     assert [problem.code for problem in wide(tmp_path, files).problems] == ["bad-date"]
 
 
+# ---------------------------------------------------------------- facts and their events
+
+
+@pytest.mark.parametrize(
+    ("fact", "event", "code"),
+    [
+        ("1990-06-29", "1990-06-29", None),
+        ("1990-06-28", "1990-06-29", "contradicted-date"),
+        ("1990-06-30", "1990-06-29", "contradicted-date"),
+        ("1990", "1990-06-29", None),
+        ("1990-06", "1990-06-29", None),
+        ("1990-05", "1990-06-29", "contradicted-date"),
+        ("1989", "1990-06-29", "contradicted-date"),
+        ("199X", "1990-06-29", None),
+        ("1990-06-29", "1990", None),
+        ("1991", "1990", "contradicted-date"),
+        ("1990-05/1990-07", "1990-06-29", None),
+        ("1990-06-29/..", "1990-06-29", None),
+        ("1990-06-30/..", "1990-06-29", "contradicted-date"),
+        ("1990-06-28", "../1990-06-29", None),
+        ("1990-06-29T12:00", "1990-06-29", None),
+    ],
+)
+def test_a_fact_is_of_the_time_of_its_event(fact: str, event: str, code: str | None, tmp_path: Path) -> None:
+    files = {
+        TERM_PATH: TERM.replace("kind:", f"facts: [{{what: amended, date: {fact}, event: 1990-06-29-london}}]\nkind:"),
+        "content/timeline/1990-06-29-london.md": LONDON.replace("1990-06-29", event),
+    }
+    assert [problem.code for problem in wide(tmp_path, files).problems] == ([code] if code else [])
+
+
+def test_a_fact_that_contradicts_its_event_is_told_with_both_dates(tmp_path: Path) -> None:
+    key = "facts: [{what: amended, date: 1990-06, event: london-once}]"
+    files = {
+        TERM_PATH: TERM.replace("kind:", f"{key}\nkind:"),
+        "content/timeline/1990-06-29-london.md": LONDON.replace("1990-06-29", "1990-07-02").replace(
+            "kind:", "was: [london-once]\nkind:"
+        ),
+    }
+    (problem,) = wide(tmp_path, files).problems
+    assert (problem.message, problem.width) == ("“amended” is of June 1990, and 1990-06-29-london of 2 July 1990", 11)
+    assert problem.at == Position(TERM_PATH, 3, key.index("london-once") + 1)
+
+
+def test_a_fact_of_a_draft_or_of_a_mistaken_date_is_no_second_mistake(tmp_path: Path) -> None:
+    fact = TERM.replace("kind:", "facts: [{what: amended, date: 1980, event: 1990-06-29-london}]\nkind:")
+    london = "content/timeline/1990-06-29-london.md"
+    for number, (text, code) in enumerate(
+        [(drafted(LONDON, "kind:"), "unpublished"), (LONDON.replace("06-29", "06-31"), "bad-date")]
+    ):
+        site = wide(tmp_path / str(number), {TERM_PATH: fact, london: text})
+        assert [problem.code for problem in site.problems] == [code]
+
+
+# ---------------------------------------------------------------- claims
+
+CLAIMING = (
+    BRIEF.replace("The Montreal Protocol was", "<!-- claims: 1.1 1.2 -->\nThe Montreal Protocol was").replace(
+        "The Montreal Protocol has", "<!-- claims: 2.1 -->\nThe Montreal Protocol has"
+    )
+    + "\n<!-- claims: 2.2, 2.3a -->\nMore.\n"
+)
+
+
+def bearing(root: Path, bears_on: str, files: Mapping[str, str | bytes] | None = None) -> Woven:
+    """A site whose term bears on claims; its brief marks 1.1, 1.2, 2.1, 2.2 and 2.3a."""
+    term = TERM.replace("---\n", f"---\nbears_on: {bears_on}\n", 1)
+    return wide(root, {BRIEF_PATH: CLAIMING, TERM_PATH: term, **(files or {})})
+
+
+@pytest.mark.parametrize("claims", ["1.1", "2.3a", "1.1-1.2", "1.2-2.3a", "1.1–2.3a", "2.1-2.1", "1.1, 2.3a, 1.1", ""])
+def test_claims_that_the_brief_marks_are_found(claims: str, tmp_path: Path) -> None:
+    assert bearing(tmp_path, f"{{protocol: [{claims}]}}").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("claims", "message", "help"),
+    [
+        ("9", "protocol has no claim 9", "its claims go from 1.1 to 2.3a"),
+        ("1.10", "protocol has no claim 1.10", "its claims go from 1.1 to 2.3a"),
+        ("2.3", "protocol has no claim 2.3", "its claims go from 1.1 to 2.3a"),
+        ("1.1-2.9", "protocol has no claim 2.9", "its claims go from 1.1 to 2.3a"),
+        ("0.1-2.1", "protocol has no claim 0.1", "its claims go from 1.1 to 2.3a"),
+        ("2.1-1.2", "in protocol, claim 1.2 stands before 2.1", "write 1.2-2.1"),
+    ],
+    ids=["unknown", "tenth", "without its letter", "unknown last", "unknown first", "reversed"],
+)
+def test_a_claim_that_the_brief_does_not_mark_is_told(claims: str, message: str, help: str, tmp_path: Path) -> None:
+    (problem,) = bearing(tmp_path, f"{{protocol: [1.1, {claims}]}}").problems
+    assert (problem.code, problem.message, problem.help) == ("unknown-claim", message, help)
+    assert (problem.at, problem.width) == (Position(TERM_PATH, 2, 28), len(claims))
+
+
+def test_a_brief_without_claims_is_told_how_to_mark_them(tmp_path: Path) -> None:
+    (problem,) = bearing(tmp_path, "{other: [1.1-2.1]}").problems
+    assert (problem.code, problem.message) == ("unknown-claim", "other has no claim 1.1")
+    assert problem.help == "mark them there: <!-- claims: 1.1 -->"
+
+
+def test_each_claim_that_is_not_there_is_told(tmp_path: Path) -> None:
+    event = EVENT.replace("kind:", "bears_on: {protocol: [7, 1.1, 8]}\nkind:")
+    assert [problem.code for problem in bearing(tmp_path, "{protocol: [9]}", {EVENT_PATH: event}).problems] == [
+        "unknown-claim"
+    ] * 3
+
+
+def test_a_brief_that_is_none_is_told_once(tmp_path: Path) -> None:
+    (problem,) = bearing(tmp_path, "{protocols: [1.1, 1.2, 9]}").problems
+    assert (problem.code, problem.help) == ("unknown-brief", "did you mean protocol?")
+
+
+def test_an_entry_bears_on_no_draft_unless_drafts_are_shown(tmp_path: Path) -> None:
+    files = {"content/briefs/other.md": drafted(CLAIMING, "summary:")}
+    assert [problem.code for problem in bearing(tmp_path, "{other: [1.1]}", files).problems] == ["unpublished"]
+    assert woven(tmp_path, drafts=True).problems == ()
+
+
+def test_no_claim_is_missed_in_a_brief_that_cannot_be_read(tmp_path: Path) -> None:
+    files = {BRIEF_PATH: "---\ntitle: x\n"}
+    assert [problem.code for problem in bearing(tmp_path, "{protocol: [1.1]}", files).problems] == ["open-front-matter"]
+
+
+# ---------------------------------------------------------------- forms that several terms share
+
+
+def shared(root: Path, contextual: str, written: str) -> Woven:
+    """A page that names something, beside two terms that may share “the treaty”."""
+    form = "forms: [{text: the treaty, contextual: true}]\nkind:"
+    files = {TERM_PATH: TERM.replace("kind:", form)}
+    if contextual == "both":
+        files["content/glossary/ozone-layer.md"] = SUN.replace("kind:", form)
+    return said(root, written, files)
+
+
+def test_a_contextual_form_is_never_linked_by_itself(tmp_path: Path) -> None:
+    site = shared(tmp_path, "one", "The treaty held, and so did the treaty of 1987.")
+    assert (site.problems, links(site.site)) == ((), [])
+
+
+@pytest.mark.parametrize("written", ["[[the treaty]]", "[[The Treaty]]", "[[term:the treaty]]", "[[the treaty|it]]"])
+def test_a_name_in_brackets_may_be_a_contextual_form_of_one_term(written: str, tmp_path: Path) -> None:
+    site = shared(tmp_path, "one", written)
+    assert site.problems == ()
+    assert [found.target for found in links(site.site)] == [Key(Kind.TERM, "montreal-protocol")]
+
+
+def test_a_contextual_form_of_two_terms_names_neither(tmp_path: Path) -> None:
+    site = shared(tmp_path, "both", "[[the treaty]]")
+    assert [problem.code for problem in site.problems] == ["unknown-name"]
+
+
+# ---------------------------------------------------------------- editor’s notes
+
+NOTED = PAGE.replace("About it.", "About it.[!why]\n\n> [!why] Why\n> The ozone layer heals [@unep-1987].\n")
+
+
+@pytest.mark.parametrize("written", ["[x](page:noted#ed-why)", "[[page:noted#ed-why|x]]", "[x](noted.md#ed-why)"])
+def test_a_link_may_end_at_an_editors_note(written: str, tmp_path: Path) -> None:
+    assert followed(tmp_path, written, {"content/pages/noted.md": NOTED}).fragment == "ed-why"
+
+
+@pytest.mark.parametrize("fragment", ["ed-wy", "edref1-why", "ed-"])
+def test_a_link_ends_at_no_editors_note_that_is_not_there(fragment: str, tmp_path: Path) -> None:
+    problem = refused(tmp_path, f"[x](page:noted#{fragment})", {"content/pages/noted.md": NOTED})
+    assert problem.code == "missing-anchor"
+    assert fragment not in problem.help
+
+
+@pytest.mark.parametrize("section", ["editors-notes", "notes"])
+def test_a_link_may_end_where_notes_begin(section: str, tmp_path: Path) -> None:
+    files = {"content/pages/noted.md": NOTED.replace("[!why]", "[!why][^1]", 1) + "\n[^1]: So.\n"}
+    assert followed(tmp_path, f"[x](page:noted#{section})", files).fragment == section
+
+
+def test_an_editors_note_mentions_and_links_as_any_text(tmp_path: Path) -> None:
+    site = wide(tmp_path, {"content/pages/noted.md": NOTED}).site
+    mentions = [mention for mention in site.mentions if mention.source == Key(Kind.ARTICLE, "noted")]
+    assert [(one.target.slug, one.section) for one in mentions] == [
+        ("ozone-layer", "editors-notes"),
+        ("unep-1987", "editors-notes"),
+    ]
+
+
+def test_the_title_of_an_editors_note_is_not_linked_by_itself(tmp_path: Path) -> None:
+    site = wide(tmp_path, {"content/pages/noted.md": NOTED.replace("Why\n> The ozone layer", "The ozone layer\n> It")}).site
+    assert [found.target.slug for found in links(site, slug="noted") if found.target] == ["unep-1987"]
+
+
 # ---------------------------------------------------------------- drafts and doubles
-
-
-def drafted(text: str, key: str) -> str:
-    return text.replace(key, f"status: draft\n{key}", 1)
 
 
 @pytest.mark.parametrize(

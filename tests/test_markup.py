@@ -3,31 +3,18 @@
 import itertools
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policybrief.allowed import TAGS
 from policybrief.link import link
-from policybrief.markup import TAGS, TAKEN, Reading, read, slugify
-from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Section, Settings, Via
+from policybrief.markup import Reading, read
+from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Settings, Via
 from policybrief.problem import Position, Severity
 
-from .cases import calm, cases, prose, shown
-
-
-def body(text: str) -> Body:
-    """A text in which nothing is wrong."""
-    reading = read(text, "x.md")
-    assert reading.problems == ()
-    return reading.body
-
-
-def told(text: str, line: int = 1, indent: int = 0) -> list[str]:
-    """What is wrong with a text: line, column, width, code."""
-    problems = read(text, "x.md", line, indent).problems
-    return [f"{one.at.line}:{one.at.column}+{one.width} {one.code}" for one in problems]
+from .cases import body, calm, cases, prose, shown, told
 
 
 @cases("markup.txt")
@@ -38,8 +25,8 @@ def test_a_text_is_read_as_listed(source: str, expected: str) -> None:
 # ---------------------------------------------------------------- bodies
 
 
-def test_words_are_counted_with_headings_and_notes() -> None:
-    assert body("## One two\n\nThree *four*. [[five]][^1]\n\n[^1]: Six.").words == 5
+def test_words_are_counted_with_headings_and_without_notes() -> None:
+    assert body("## One two\n\nThree *four*. [[five]][^1][!a]\n\n[^1]: Six.\n\n> [!a] Seven\n> Eight.").words == 4
 
 
 def test_prose_knows_its_section() -> None:
@@ -68,55 +55,6 @@ def test_a_paragraph_of_its_own_has_a_number_and_is_an_anchor() -> None:
     made = body("a\n\n> b\n\n- c\n\n<!-- d --> <!-- e -->\n\nf")
     assert re.findall('<p id="([^"]*)"', shown(made.pieces)) == ["p1", "p2"]
     assert made.anchors == {"p1", "p2"}
-
-
-# ---------------------------------------------------------------- sections
-
-
-@pytest.mark.parametrize(
-    ("title", "id"),
-    [
-        ("The “Boost-Phase” That Wasn’t", "the-boost-phase-that-wasnt"),
-        ("Über *uns* & `code`", "uber-uns-code"),
-        ("Договор ПРО", "договор-про"),
-        ("条约", "条约"),
-        ("2000", "2000"),
-        ("—", "section"),
-        ("Sources", "section-sources"),
-        ("P1", "section-p1"),
-        ("m-t-abm-1", "section-m-t-abm-1"),
-        ("fnref 1", "section-fnref-1"),
-        ("The [[abm-treaty]] of [old](term:x) [@a]", "the-abm-treaty-of-old"),
-        ("A ![map](map.png)", "a-map"),
-    ],
-)
-def test_a_section_has_an_id_of_its_words(title: str, id: str) -> None:
-    (section,) = body(f"## {title}").sections
-    assert section.id == id
-
-
-def test_headings_of_the_same_words_are_numbered() -> None:
-    assert [section.id for section in body("## A\n\n## A 2\n\n## A\n\n## A").sections] == ["a", "a-2", "a-3", "a-4"]
-
-
-def test_a_section_has_its_title_and_level() -> None:
-    assert body("##  The *Plan*  of\t“X” &amp; `y`").sections == (Section("the-plan-of-x-y", "The Plan of “X” & y", 2),)
-
-
-def test_a_heading_in_a_quotation_or_a_list_begins_no_section() -> None:
-    made = body("> ## a\n\n- b\n\n    ## c\n\nd")
-    assert made.sections == ()
-    assert "<h2>a</h2>" in shown(made.pieces)
-
-
-def test_every_id_that_a_template_uses_is_kept_free() -> None:
-    templates = (Path(__file__).parent.parent / "templates").rglob("*.html")
-    used = {id for file in templates for id in re.findall(r'\bid="([\w-]+)"', file.read_text(encoding="utf-8"))}
-    assert used <= TAKEN
-
-
-def test_a_slug_has_letters_digits_and_single_hyphens() -> None:
-    assert slugify("  A – b__c’s  ") == "a-b-cs"
 
 
 # ---------------------------------------------------------------- what is told
@@ -202,7 +140,8 @@ SCRAPS = [
     *["<q>", "</q>", "<div>", "</div>", "<b>", "</b>", "<i lang=a>", "<a href='x'>", "</a>", "<img src=x>", "<p>", "</p>"],
     *["<h2>", "</h2>", "<table>", "<td>", "</table>", "<pre>", "</pre>", "<code>", "</code>", "<ul><li>", "</ul>", "<br>"],
     *["<script>", "</script>", "<sup id='fnref-1'>", "<div class=footnote>", "<li id=fn-1>", "ABM", " Treaty", "~~~", "&#xE000;"],
-    "\ue000\ue010\ue001",
+    *["[!a]", "[!b]", "\n\n> [!a] A\n> ", "\n> [!b] B", "\n\n> ", "\n<!-- claims: 1 2.1 -->\n", "\n\n<!-- claims: x -->\n"],
+    *["<div class=editors-notes>", "<li id=ed-a>", "<kbd>", "</kbd>", "\ue000\ue010\ue001"],
 ]
 scraps = st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join)
 anything = scraps | st.text()
@@ -240,6 +179,17 @@ def test_tags_match_and_ids_are_unique(text: str) -> None:
 
 @calm
 @given(anything)
+def test_every_way_within_a_sound_text_arrives(text: str) -> None:
+    reading = read(text, "x.md")
+    if not reading.problems:
+        reader = Tags(reading.body.pieces)
+        assert set(reader.ways) <= set(reader.ids)
+        assert {claim.anchor for claim in reading.body.claims} <= reading.body.anchors
+        assert {note.id for note in reading.body.notes} == {id for id in reader.ids if id.startswith("ed-")}
+
+
+@calm
+@given(anything)
 def test_nothing_live_is_left_of_anything(text: str) -> None:
     assert Tags(read(text, "x.md").body.pieces).live == []
 
@@ -259,7 +209,7 @@ def test_a_text_is_read_the_same_again(text: str) -> None:
 # ---------------------------------------------------------------- what is never published
 
 OWN = {"section", "div", "table", "a", "h2"}
-SAFE = set("id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby".split())
+SAFE = set("id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby data-note".split())
 VOID = {"br", "hr"}
 
 
@@ -272,6 +222,7 @@ class Tags(HTMLParser):
         self.misfits: list[str] = []
         self.live: list[str] = []
         self.ids: list[str] = []
+        self.ways: list[str] = []
         for piece in pieces:
             if isinstance(piece, Markup | Prose):
                 self.feed(shown([piece]))
@@ -283,7 +234,9 @@ class Tags(HTMLParser):
         for name, value in attrs:
             if name == "id":
                 self.ids.append(value or "")
-            link = tag == "a" and name == "href" and (value or "").startswith("#fn")
+            if name == "href":
+                self.ways.append((value or "").removeprefix("#"))
+            link = tag == "a" and name == "href" and (value or "").startswith(("#fn", "#ed"))
             loose = name == "cite" and not re.match("https?://", value or "")
             if (name not in SAFE and not link) or loose or "\ue0f0" in (value or ""):
                 self.live.append(f"{tag} {name}={value}")
@@ -368,6 +321,14 @@ HOSTILE = [
     "<a href=x id=main class=citation name=location>b</a>",
     "<span id=contents class=evil>b</span>",
     "<li id=fn-1><sup id=fnref-1><div class=footnote><a class=footnote-ref href='https://evil.example/'>b</a>",
+    "<div class=editors-notes><ol><li id=ed-a data-note=1><p class=note-title>b</p></li></ol></div>",
+    "<a class=note-mark href='https://evil.example/' id=edref1-a>ed. 1</a>",
+    '[!"onclick=alert(1)] [!a&quot;]',
+    "a[!b]\n\n> [!b] <script>alert(1)</script> <img src=x onerror=alert(1)>\n> <script>alert(1)</script>",
+    "a[!b]\n\n> [!b] [c](javascript:alert(1))\n> [d](javascript:alert(1))",
+    "<b title='\ue0f1a\ue0f2'>\n\n> \ue0f1a\ue0f2 b",
+    "<!-- claims: <script>alert(1)</script> -->\na",
+    "<!-- claims: 1 --><script>alert(1)</script>",
     "<div class='\ue0f0footnote'><a class='\ue0f0footnote-ref' href='#fn-1'>b</a></div>",
     "```{ .py onclick=alert(1) }\na\n```",
     '```"onclick=alert(1)\na\n```',
@@ -489,6 +450,14 @@ COSTLY = {
     "addresses apart from links": "".join(f"[a{number}]: b\n" for number in range(10_000)),
     "addresses that are none": "[a]: b c\n" * 10_000,
     "notes": "".join(f"a[^{number}]\n\n[^{number}]: b\n\n" for number in range(900)),
+    "editor’s notes": "".join(f"a[!n{number}]\n\n> [!n{number}] b\n\n" for number in range(4000)),
+    "editor’s notes without empty lines": "".join(f"> [!n{number}] b\n" for number in range(2000)),
+    "editor’s notes of one name": "> [!n] b\n\n" * 7000,
+    "marks of one editor’s note": "a[!n] " * 20_000 + "\n\n> [!n] b",
+    "marks of no editor’s note": "[!a" * 190 + "[!a] " * 20_000,
+    "claims": "<!-- claims: 1 2.1 -->\na\n\n" * 5000,
+    "claims that are none": "<!-- claims: " + "1 " * 20_000 + "x -->\na",
+    "claims never closed": "<!-- claims: 1 " * 20_000,
     "too many notes": "".join(f"a[^{number}]\n\n[^{number}]: b\n\n" for number in range(3000)),
     "one note pointed at often": "a[^1]\n\n" * 3000 + "[^1]: b",
     "words": "word " * 150_000,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybrief.markup import refused
-from policybrief.masks import FIRST, LAST, MARK, Mask, Masked, Place, Role, mask, number, pointed, restore
+from policybrief.allowed import refused
+from policybrief.masks import FIRST, LAST, MARK, NAMED, NAMED_END, Mask, Masked, Place, Role, mask, number, pointed, restore
 from policybrief.model import Kind, Reference, Via
 from policybrief.problem import Position
 
@@ -21,8 +21,8 @@ def masked(text: str, line: int = 1, indent: int = 0) -> Masked:
 
 
 def left(text: str) -> str:
-    """What Markdown is to see, each mark as a dot."""
-    return MARK.sub("·", masked(text).text)
+    """What Markdown is to see, each mark as a dot and the name of each editor's note in brackets."""
+    return MARK.sub("·", masked(text).text).replace(NAMED, "⟨").replace(NAMED_END, "⟩")
 
 
 def references(text: str, line: int = 1, indent: int = 0) -> list[Reference]:
@@ -58,6 +58,14 @@ def places(text: str, line: int = 1, indent: int = 0) -> list[tuple[int, int, in
         ("``` py extra\n```", "```py\n```"),
         ("```\n[[a]]", "·\n·"),
         ("[a]: b\n[a]", "\n·a·"),
+        ("a[!b] [!b]\n\n> [!b] C", "a· ·\n\n> ⟨b⟩ C"),
+        ("> [!b] C\n>[!d] E\n   > [!f] G", "> ⟨b⟩· C\n>⟨d⟩· E\n   > ⟨f⟩· G"),
+        ("    > [!b] C\n\n> > [!b] C\n\n>  [!b] C", "    > · C\n\n> > · C\n\n>  ⟨b⟩ C"),
+        ("[!b c] [! b] [!] [!B] [![b](c)](d)", "·!b c] ·! b] ·!] · ···"),
+        ("`[!b]` \\[!b]", "`·!b]` ·!b]"),
+        ("<!-- claims: 1 -->\na\n<!-- claims: 2 3 -->\n*b*", "\n·a\n\n·*b*"),
+        ("<!-- claims: 1 -->\n## a\n<!-- claims: x -->\nb", "\n·\n\n## a\n\n·b"),
+        ("a <!-- claims: 1 --> b\n<!-- claims: 1 --> c", "a · b\n· c"),
     ],
 )
 def test_what_is_ours_is_masked_and_the_rest_left(text: str, expected: str) -> None:
@@ -79,6 +87,7 @@ def test_lines_stay_where_they_are() -> None:
 SCRAPS = [
     *"[]()`*_<>!\\&;#|^@a \n\té\u00a0\ue000\ue001\ue0f0\x02\x03",
     *["\n\n", "    ", "- ", "> ", "[[x]]", "[[x|y]]", "[@k]", "[w](term:x)", "![a](b)", "[^1]", "&amp;", "&#xE000;"],
+    *["[!x]", "[!X]", "> [!x] T", "\n<!-- claims: 1 -->\n"],
     *["<q>", "</q>", "<a href='x'>", "</a>", "<script>", "</script>", "<img src=x>", "\ue000\ue010\ue001"],
 ]
 scraps = st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join)
@@ -87,8 +96,8 @@ scraps = st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join)
 @calm
 @given(scraps | st.text())
 def test_every_mark_gives_back_what_was_written(text: str) -> None:
-    """But for what leaves no mark: comments and addresses on lines of their own, and words after a fence."""
-    if not re.search("<!--|]:|```|~~~", text):
+    """But for what leaves no mark: comments and addresses on lines of their own, words after a fence, editor's notes."""
+    if not re.search("<!--|]:|```|~~~|> ?\\[!", text):
         made = masked(text)
         assert restore(made.text, made.masks) == text
 
@@ -103,7 +112,10 @@ def test_every_mark_has_a_mask_and_every_mask_one_mark(text: str) -> None:
 @calm
 @given(scraps)
 def test_no_character_of_a_mark_is_left_but_in_marks(text: str) -> None:
-    assert not re.search("[\ue000-\ue0ff]", MARK.sub("", masked(text).text))
+    """And around the names of editor's notes, where one begins."""
+    made = masked(text)
+    rest = re.sub(f"> ?{NAMED}[a-z0-9-]+{NAMED_END}", "", MARK.sub("", made.text))
+    assert not re.search("[\ue000-\ue0ff]", rest)
 
 
 @calm
@@ -171,6 +183,12 @@ def test_an_address_apart_from_its_link_is_told_where_it_stands() -> None:
 
 def test_a_link_over_two_lines_is_as_wide_as_its_first() -> None:
     assert places("[two\nlines](term:x)") == [(1, 1, 4)]
+
+
+def test_an_editors_note_stands_where_its_name_does() -> None:
+    made = masked("[!a] [!b]\n\n> [!a] T\n> t\n> [!b] U", line=3, indent=4)
+    assert dict(made.notes) == {"a": Position("x.md", 5, 7), "b": Position("x.md", 7, 7)}
+    assert list(made.notes) == ["a", "b"]
 
 
 # ---------------------------------------------------------------- what is pointed at

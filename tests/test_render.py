@@ -177,17 +177,185 @@ def test_every_mention_can_be_returned_to(tmp_path: Path) -> None:
         assert page.count(f'id="{id}"') == 1
 
 
+# ---------------------------------------------------------------- what our templates tell
+
+
+def main(page: str) -> str:
+    """The words of a page's main part, its elements left out."""
+    inner = page[page.index("<main") : page.index("</main>")]
+    return " ".join(re.sub(r"<[^>]*>", " ", inner).split())
+
+
+def term_page(root: Path, keys: str, files: Mapping[str, str | bytes] | None = None) -> str:
+    """The page of a term with some keys added."""
+    site = pages(minimal(root, {TERM_PATH: TERM.replace("kind:", f"{keys}\nkind:", 1), **(files or {})}))
+    return site["glossary/montreal-protocol/index.html"]
+
+
+CLAIMING = (
+    BRIEF.replace("The Montreal Protocol was", "<!-- claims: 1.1 -->\nThe Montreal Protocol was").replace(
+        "The Montreal Protocol has", "<!-- claims: 2.1 2.2 -->\nThe Montreal Protocol has"
+    )
+    + "\n<!-- claims: 2.3 -->\nMore.\n"
+)
+PROTOCOL_PAGE = "../../briefs/protocol/index.html"
+
+
+def test_a_term_and_an_event_lead_to_the_paragraphs_that_they_bear_on(tmp_path: Path) -> None:
+    bears_on = "bears_on: {protocol: [1.1-2.3]}"
+    files = {BRIEF_PATH: CLAIMING, EVENT_PATH: EVENT.replace("kind:", f"{bears_on}\nkind:", 1)}
+    term = term_page(tmp_path, bears_on, files)
+    for page in (term, pages(tmp_path)[EVENT_PAGE]):
+        told = "Bears on What the Protocol did Introduction: paragraph 1 Later years: paragraphs 2 , 3"
+        assert told in main(page)
+        for id in ("p1", "p2", "p3"):
+            assert f'href="{PROTOCOL_PAGE}#{id}" aria-label="paragraph {id[1:]}"' in page
+
+
+def test_what_bears_on_nothing_does_not_say_so(tmp_path: Path) -> None:
+    site = pages(minimal(tmp_path))
+    assert not [path for path, text in site.items() if "Bears on" in text]
+
+
+def test_a_term_tells_what_it_took_part_in_from_further_events(tmp_path: Path) -> None:
+    later = EVENT.replace("1987-09-16", "1990-06-29").replace("actors: [montreal-protocol]", "terms: [montreal-protocol]")
+    files = {"content/timeline/1990-06-29-london.md": later}
+    both = main(term_page(tmp_path, "link: true", files))
+    assert both.index("Took part in 16 September 1987") < both.index("Further events 29 June 1990")
+    assert "In the timeline" not in both
+
+
+def test_a_term_that_took_part_in_nothing_is_in_the_timeline(tmp_path: Path) -> None:
+    files = {EVENT_PATH: EVENT.replace("actors: [montreal-protocol]", "terms: [montreal-protocol]")}
+    page = main(term_page(tmp_path, "link: true", files))
+    assert "In the timeline 16 September 1987" in page
+    assert "Took part in" not in page and "Further events" not in page
+
+
+def test_a_term_is_named_under_others_and_quoted_from_briefs_and_pages(tmp_path: Path) -> None:
+    files = {
+        "content/glossary/ozone.md": TERM.replace("Montreal Protocol", "ozone").replace(
+            "of 1987", "the Montreal Protocol shields"
+        ),
+        "content/pages/about.md": ABOUT + "Of the Montreal Protocol.\n",
+    }
+    page = term_page(tmp_path, "link: true", files)
+    used = page[page.index('class="used"') : page.index("</section>", page.index('class="used"'))]
+    named = page[page.index('aria-labelledby="named"') :].partition("</section>")[0]
+    assert re.findall(r"<a [^>]*>(What the Protocol did|About|ozone)</a>", used) == ["What the Protocol did", "About"]
+    assert '<a href="../ozone/index.html#m-t-montreal-protocol-1"' in named
+    assert "Named under ozone" in main(page)
+
+
+BARE = TERM.replace("sources: [unep-1987]\n", "")
+
+
+@pytest.mark.parametrize("key", ["facts: [{what: signed, date: 1987-09-16", "figures: [{what: signed, value: 16 September 1987"])
+def test_what_has_no_source_says_that_it_is_general_reference(key: str, tmp_path: Path) -> None:
+    without = main(term_page(tmp_path / "a", f"{key}}}]"))
+    cited = main(term_page(tmp_path / "b", f"{key}, sources: [unep-1987]}}]"))
+    assert "signed 16 September 1987 general reference" in without
+    assert "signed 16 September 1987 [1]" in cited
+    assert "general reference" not in cited
+
+
+@pytest.mark.parametrize(
+    ("keys", "sources", "expected"),
+    [
+        ("link: true", True, ""),
+        ("link: true", False, "General reference."),
+        ("general_reference: [the hour]", True, "From general reference: the hour."),
+        ("general_reference: [the hour, the room]", True, "From general reference: the hour; the room."),
+        ("general_reference: [the hour]", False, "From general reference: the hour."),
+    ],
+    ids=["cited", "not cited", "a detail", "details", "a detail and not cited"],
+)
+def test_the_sources_of_a_term_and_an_event_say_what_rests_on_general_reference(
+    keys: str, sources: bool, expected: str, tmp_path: Path
+) -> None:
+    key = keys.replace("link: true", "order: 1")
+    event, term = (text if sources else text.replace("sources: [unep-1987]\n", "") for text in (EVENT, TERM))
+    files = {EVENT_PATH: event.replace("kind:", f"{key}\nkind:", 1), TERM_PATH: term.replace("kind:", f"{keys}\nkind:", 1)}
+    site = pages(minimal(tmp_path, files))
+    for path in (EVENT_PAGE, "glossary/montreal-protocol/index.html"):
+        section = site[path][site[path].index('aria-labelledby="sources"') :].partition("</section>")[0]
+        assert re.findall(r'<p class="general">(.*)</p>', section) == [expected] * bool(expected)
+        assert ("<ol>" in section) is sources
+
+
+def test_a_brief_and_a_page_without_sources_have_no_section_of_them(tmp_path: Path) -> None:
+    site = pages(
+        minimal(tmp_path, {BRIEF_PATH: BRIEF.replace(" [@unep-1987, p. 3]", ""), "content/pages/about.md": ABOUT + "A.\n"})
+    )
+    for path in (BRIEF_PAGE, "about/index.html"):
+        assert 'aria-labelledby="sources"' not in site[path]
+        assert "General reference" not in site[path]
+
+
+def test_a_page_that_asks_for_them_lists_all_editors_notes(tmp_path: Path) -> None:
+    asking = "---\ntitle: About\nshows: [editors-notes]\n---\nA.\n"
+    site = pages(
+        minimal(
+            tmp_path, {BRIEF_PATH: noted(2), TERM_PATH: TERM + "\nA.[!n]\n\n> [!n] T & *u*\n", "content/pages/about.md": asking}
+        )
+    )
+    page = site["about/index.html"]
+    listed = page[page.index('aria-labelledby="all-notes"') :].partition("</section>")[0]
+    assert "All editor’s notes What the Protocol did T T Montreal Protocol T &amp; u" in main(page)
+    ways = re.findall(r'<li><a href="../([a-z/-]+)index\.html#([\w-]+)">', listed)
+    assert ways == [("briefs/protocol/", "ed-n0"), ("briefs/protocol/", "ed-n1"), ("glossary/montreal-protocol/", "ed-n")]
+    assert all(f'id="{id}"' in site[f"{path}index.html"] for path, id in ways)
+
+
+def test_a_page_that_asks_for_notes_where_there_are_none_has_no_empty_list(tmp_path: Path) -> None:
+    asking = "---\ntitle: About\nshows: [editors-notes]\n---\nA.\n"
+    assert "All editor’s notes" not in pages(minimal(tmp_path, {"content/pages/about.md": asking}))["about/index.html"]
+
+
+def test_the_contents_of_a_brief_leave_out_its_notes(tmp_path: Path) -> None:
+    page = pages(minimal(tmp_path, {BRIEF_PATH: noted(1).replace("A.[", "A.[^1][", 1) + "\n[^1]: B.\n\n## Last\n\nC.\n"}))[
+        BRIEF_PAGE
+    ]
+    contents = page[page.index('aria-labelledby="contents"') :].partition("</nav>")[0]
+    assert re.findall(r'href="#([^"]*)"', contents) == ["later-years", "last"]
+    assert page.count('id="notes"') == page.count('id="editors-notes"') == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("desk@x.example", '<a href="mailto:desk@x.example">desk@x.example</a>'),
+        ("https://x.example/?a=1&b=2", '<a href="https://x.example/?a=1&amp;b=2">Tell us</a>'),
+        ("http://x.example", '<a href="http://x.example">Tell us</a>'),
+        ("http.desk@x.example", '<a href="mailto:http.desk@x.example">http.desk@x.example</a>'),
+    ],
+    ids=["mail", "web", "web without s", "mail that looks like the web"],
+)
+def test_the_foot_of_every_page_says_where_mistakes_are_told(address: str, expected: str, tmp_path: Path) -> None:
+    site = pages(
+        minimal(tmp_path, {"content/site.yaml": SETTINGS + f"corrections: {address}\n", "content/pages/about.md": ABOUT + "A.\n"})
+    )
+    feet = {path: text[text.index("<footer class=") :] for path, text in site.items() if path.endswith(".html")}
+    assert {"index.html", "404.html", "about/index.html", BRIEF_PAGE, EVENT_PAGE} < feet.keys()
+    assert [path for path, foot in feet.items() if f"Found a mistake? {expected}." not in foot] == []
+
+
+def test_a_site_without_such_an_address_does_not_ask_for_mistakes(tmp_path: Path) -> None:
+    assert "mistake" not in pages(minimal(tmp_path))["index.html"]
+
+
 # ---------------------------------------------------------------- many bodies on one page
 
 
 def test_ids_within_a_body_are_told_apart_on_the_timeline(tmp_path: Path) -> None:
-    body = "One.[^1]\n\n## Part\n\nSee [there](#part).\n\n[^1]: A note.\n"
+    body = "One.[^1][!n]\n\n## Part\n\nSee [there](#part), [here](#ed-n).[!n]\n\n> [!n] T\n> U.\n\n[^1]: A note.\n"
     second = EVENT.replace("1987-09-16", "1988-01-01")
     files = {EVENT_PATH: EVENT + "\n" + body, "content/timeline/1988-01-01-second.md": second + "\n" + body}
     page = pages(minimal(tmp_path, files))["timeline/index.html"]
     ids = re.findall(r'\bid="([^"]*)"', page)
     assert len(ids) == len(set(ids))
-    assert {"e-1987-09-16-signed-part", "e-1988-01-01-second-part"} <= set(ids)
+    for id in ("part", "ed-n", "edref1-n", "edref2-n", "editors-notes"):
+        assert {f"e-1987-09-16-signed-{id}", f"e-1988-01-01-second-{id}"} <= set(ids)
     inner = [link.removeprefix("#") for link in re.findall(r'href="(#[^"]+)"', page)]
     assert [link for link in inner if link not in ids and link != "main"] == []
 
@@ -218,7 +386,41 @@ def test_a_file_has_its_place(path: str, published: str) -> None:
 
 def test_style_sheets_are_one_and_the_layers_come_first(tmp_path: Path) -> None:
     sheets = {f"static/css/{name}.css": f"/* {name} */" for name in ("z", "a", "layers", "parts/b")}
-    assert made(minimal(tmp_path, sheets))["assets/site.css"] == b"/* layers */\n/* a */\n/* parts/b */\n/* z */"
+    assert made(minimal(tmp_path, sheets))["assets/site.css"].rstrip() == b"/* layers */\n/* a */\n/* parts/b */\n/* z */"
+
+
+def noted(notes: int) -> str:
+    """A brief with so many editor's notes."""
+    marks = "".join(f"[!n{number}]" for number in range(notes))
+    return BRIEF + f"\nA.{marks}\n\n" + "".join(f"> [!n{number}] T\n> U.\n\n" for number in range(notes))
+
+
+def margin(root: Path, files: Mapping[str, str | bytes]) -> str:
+    """What the style sheet says for the margin."""
+    return made(minimal(root, {"static/css/a.css": "/* a */", **files}))["assets/site.css"].decode().removeprefix("/* a */")
+
+
+def test_a_site_whose_briefs_have_no_editors_note_has_no_rules_for_the_margin(tmp_path: Path) -> None:
+    elsewhere = {TERM_PATH: TERM + noted(2).partition("amended.\n")[2], "content/pages/about.md": ABOUT + "A.[!n]\n\n> [!n] T\n"}
+    assert margin(tmp_path, elsewhere).strip() == ""
+
+
+@pytest.mark.parametrize("most", [1, 2, 12])
+def test_the_margin_has_a_pair_of_rules_for_each_note_of_the_brief_with_most(most: int, tmp_path: Path) -> None:
+    text = margin(tmp_path, {BRIEF_PATH: noted(most), "content/briefs/second.md": noted(1)})
+    numbers = [str(number) for number in range(1, most + 1)]
+    assert re.findall(r'\.note-mark\[data-note="(\d+)"\] \{ anchor-name: --mark-\1; \}', text) == numbers
+    assert re.findall(r'\.editors-notes \[data-note="(\d+)"\] \{\s+anchor-name: --note-\1;', text) == numbers
+    assert text.count("{") == text.count("}")
+
+
+def test_a_note_stands_beside_its_mark_and_below_the_note_before_it(tmp_path: Path) -> None:
+    tops = re.findall(r"top: (.*);", margin(tmp_path, {BRIEF_PATH: noted(3)}))
+    assert [re.findall(r"anchor\(--(\w+-\d+) (\w+)\)", top) for top in tops] == [
+        [("mark-1", "top")],
+        [("mark-2", "top"), ("note-1", "bottom")],
+        [("mark-3", "top"), ("note-2", "bottom")],
+    ]
 
 
 def test_files_are_published_byte_by_byte(tmp_path: Path) -> None:

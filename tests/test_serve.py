@@ -91,8 +91,8 @@ class Running:
             for name, value in headers.items():
                 connection.putheader(name, value)
             connection.endheaders()
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
+            with closing(connection.getresponse()) as answer:
+                return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
 
     def knock(self, **headers: str) -> int:
         """The status that the opening of a web socket is answered with."""

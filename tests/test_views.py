@@ -9,6 +9,7 @@ import pytest
 
 from policybrief import link
 from policybrief.dates import Date, read
+from policybrief.entries import UNKNOWN
 from policybrief.load import SourceFile
 from policybrief.model import (
     Body,
@@ -27,7 +28,7 @@ from policybrief.model import (
     Term,
     Via,
 )
-from policybrief.parse import UNKNOWN, parse
+from policybrief.parse import parse
 from policybrief.problem import Position
 from policybrief.views import Bibliography, Cited, Passage, Views, Way, grouped, minutes, year_label
 
@@ -177,12 +178,19 @@ def numbered(view: dict[str, object]) -> list[str]:
 # ---------------------------------------------------------------- relations
 
 
-def test_a_term_lists_the_briefs_terms_and_pages_that_use_it(views: Views) -> None:
-    assert holders(term(views, "ozone-layer")["used_in"]) == [
-        "briefs/one/index.html",
-        "glossary/montreal-protocol/index.html",
-        "about/index.html",
+def test_a_term_lists_the_briefs_and_pages_that_use_it_with_their_passages(views: Views) -> None:
+    assert holders(term(views, "ozone-layer")["used_in"]) == ["briefs/one/index.html", "about/index.html"]
+
+
+def test_a_term_lists_the_terms_that_name_it_each_at_its_first_mention() -> None:
+    head = PROTOCOL.replace("Montreal Protocol", "CFC").partition("It shields")[0]
+    text = head + "The ozone layer.\n\n## Part\n\nThe ozone layer.\n"
+    made = Views(site_of({**TEXTS, "content/glossary/cfc.md": text}))
+    assert ways(term(made, "ozone-layer")["named_in"]) == [
+        ("glossary/cfc/index.html", "m-t-ozone-layer-1"),
+        ("glossary/montreal-protocol/index.html", "m-t-ozone-layer-1"),
     ]
+    assert ways(term(made, "montreal-protocol")["named_in"]) == []
 
 
 def test_an_event_lists_whatever_discusses_it(views: Views) -> None:
@@ -224,15 +232,19 @@ def test_a_brief_lists_its_events_in_time(views: Views) -> None:
     assert ways(brief(views, "one")["events"]) == [("timeline/1985-named/index.html", "")]
 
 
-def test_a_term_lists_the_events_that_it_took_part_in_is_named_for_or_is_mentioned_by(views: Views) -> None:
-    assert ways(term(views, "ozone-layer")["events"]) == [
-        ("timeline/1985-named/index.html", ""),
-        ("timeline/1987-signed/index.html", ""),
-    ]
-    assert ways(term(views, "montreal-protocol")["events"]) == [
-        ("timeline/1987-signed/index.html", ""),
-        ("timeline/1990-london/index.html", ""),
-    ]
+def test_a_term_lists_the_events_that_it_took_part_in_and_those_that_name_or_mention_it(views: Views) -> None:
+    layer, protocol = term(views, "ozone-layer"), term(views, "montreal-protocol")
+    assert ways(layer["took_part"]) == [("timeline/1985-named/index.html", "")]  # as an actor, under its former name
+    assert ways(layer["events"]) == [("timeline/1987-signed/index.html", "")]  # among its terms
+    assert ways(protocol["took_part"]) == [("timeline/1987-signed/index.html", "")]
+    assert ways(protocol["events"]) == [("timeline/1990-london/index.html", "")]  # in its text
+
+
+def test_no_event_is_listed_twice() -> None:
+    text = SIGNED.replace("terms: [ozone-layer]", "terms: [montreal-protocol, ozone-layer]") + "The [[montreal-protocol]].\n"
+    made = term(Views(site_of({**TEXTS, "content/timeline/1987-signed.md": text})), "montreal-protocol")
+    assert ways(made["took_part"]) == [("timeline/1987-signed/index.html", "")]
+    assert ("timeline/1987-signed/index.html", "") not in ways(made["events"])
 
 
 def test_a_former_name_in_front_matter_leads_to_the_entry(views: Views) -> None:
@@ -276,6 +288,113 @@ def test_what_is_named_twice_is_listed_once() -> None:
     text = NAMED.replace("[shield]", "[ozone-layer, shield, ozone-layer]")
     views = Views(site_of({**TEXTS, "content/timeline/1985-named.md": text}))
     assert ways(event(views, "1985-named")["actors"]) == [("glossary/ozone-layer/index.html", "")]
+
+
+# ---------------------------------------------------------------- claims and notes
+
+CLAIMING = """\
+---
+title: Three
+date: 2008
+authors: [{family: A}]
+summary: S.
+was: [third]
+---
+<!-- claims: 0.1 -->
+It opens.
+
+## Past
+
+<!-- claims: 1.1 1.2 -->
+Once.
+
+<!-- claims: 1.3 -->
+Then.
+
+### Of late
+
+<!-- claims: 1.4, 0.2 -->
+Lately.
+
+## To come[!soon]
+
+<!-- claims: 2.1 -->
+Soon.
+
+> [!soon] How *soon*
+> In a year.
+"""
+
+
+def bearings(bears_on: str, kind: Kind = Kind.TERM) -> list[tuple[str, list[tuple[str, list[tuple[str, str]]]]]]:
+    """What an entry bears on: each brief, its sections, their paragraphs as words and fragment."""
+    path, text, slug = {
+        Kind.TERM: ("content/glossary/ozone-layer.md", LAYER, "ozone-layer"),
+        Kind.EVENT: ("content/timeline/1985-named.md", NAMED, "1985-named"),
+    }[kind]
+    texts = {**TEXTS, "content/briefs/three.md": CLAIMING, path: text.replace("---\n", f"---\nbears_on: {bears_on}\n", 1)}
+    texts["content/briefs/two.md"] = TWO.replace("The Montreal Protocol has", "<!-- claims: 5 -->\nThe Montreal Protocol has")
+    made = Views(site_of(texts))
+    found = (term if kind is Kind.TERM else event)(made, slug)["bears_on"]
+    assert isinstance(found, tuple)
+    assert {way.path for one in found for part in one.sections for way in part.ways} <= {one.brief.path for one in found}
+    return [
+        (one.brief.words, [(part.section, [(way.words, way.fragment) for way in part.ways]) for part in one.sections])
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.TERM, Kind.EVENT])
+def test_what_an_entry_bears_on_is_told_by_brief_and_section(kind: Kind) -> None:
+    assert bearings("{three: [0.1-1.1, 1.4, 2.1], two: [5]}", kind) == [
+        ("Three", [("", [("1", "p1")]), ("Past", [("2", "p2")]), ("Of late", [("4", "p4")]), ("To come", [("5", "p5")])]),
+        ("Two", [("Last", [("2", "p2")])]),
+    ]
+
+
+def test_a_paragraph_is_told_once_however_many_of_its_claims_are_named() -> None:
+    assert bearings("{three: [1.1, 1.2, 1.1-1.3, 1.2]}") == [("Three", [("Past", [("2", "p2"), ("3", "p3")])])]
+
+
+def test_a_brief_that_is_named_in_two_ways_is_told_once() -> None:
+    assert bearings("{third: [1.1], three: [1.3]}") == [("Three", [("Past", [("2", "p2"), ("3", "p3")])])]
+
+
+def test_an_entry_that_bears_on_nothing_says_so(views: Views) -> None:
+    assert (term(views, "ozone-layer")["bears_on"], event(views, "1985-named")["bears_on"]) == ((), ())
+
+
+def test_all_editors_notes_are_listed_by_the_entries_that_hold_them() -> None:
+    note = "\nA word.[!{0}] And.[!more]\n\n> [!{0}] On {0}\n> B.\n\n> [!more] More\n> C.\n"
+    texts = {
+        **TEXTS,
+        "content/briefs/three.md": CLAIMING,
+        "content/timeline/1985-named.md": NAMED + note.format("named"),
+        "content/glossary/ozone-layer.md": LAYER + note.format("layer"),
+        "content/pages/about.md": TEXTS["content/pages/about.md"].replace("---\nOn", "shows: [editors-notes]\n---\nOn"),
+    }
+    made = Views(site_of(texts))
+    (about,) = made.site.articles
+    found = made.article(about)["editors_notes"]
+    assert isinstance(found, tuple)
+    assert [(one.entry.words, [(way.words, way.path, way.fragment) for way in one.notes]) for one in found] == [
+        ("Three", [("How soon", "briefs/three/index.html", "ed-soon")]),
+        (
+            "ozone layer",
+            [
+                ("On layer", "glossary/ozone-layer/index.html", "ed-layer"),
+                ("More", "glossary/ozone-layer/index.html", "ed-more"),
+            ],
+        ),
+        (
+            "It is named",
+            [("On named", "timeline/1985-named/index.html", "ed-named"), ("More", "timeline/1985-named/index.html", "ed-more")],
+        ),
+    ]
+
+
+def test_a_page_that_does_not_ask_for_them_lists_no_notes(views: Views) -> None:
+    assert views.article(views.site.articles[0])["editors_notes"] == ()
 
 
 # ---------------------------------------------------------------- sources
@@ -433,6 +552,15 @@ def test_the_contents_of_a_brief_are_its_sections_of_the_second_level(tmp_path: 
     contents = Views(site).brief(site.briefs[0])["contents"]
     assert isinstance(contents, list)
     assert [section.title for section in contents] == ["Later years", "Last"]
+
+
+def test_the_contents_of_a_brief_leave_out_its_notes(tmp_path: Path) -> None:
+    notes = "\n## Last\n\nB.[^1][!n]\n\n[^1]: C.\n\n> [!n] T\n> D.\n"
+    site = woven(minimal(tmp_path, {"content/briefs/protocol.md": BRIEF + notes})).site
+    contents = Views(site).brief(site.briefs[0])["contents"]
+    assert isinstance(contents, list)
+    assert [section.title for section in contents] == ["Later years", "Last"]
+    assert [section.title for section in site.briefs[0].body.sections] == ["Later years", "Last", "Notes", "Editor’s notes"]
 
 
 # ---------------------------------------------------------------- ways and groups

@@ -13,8 +13,8 @@ from .cases import calm
 AT = Position("glossary/x.md", 3, 7)
 
 
-def form(text: str, match: Match | None = None, plural: str | None = None, line: int = 3) -> Form:
-    return Form(text, Position("glossary/x.md", line, 7), match, plural)
+def form(text: str, match: Match | None = None, plural: str | None = None, line: int = 3, *, contextual: bool = False) -> Form:
+    return Form(text, Position("glossary/x.md", line, 7), match, plural, contextual)
 
 
 def term(slug: str, *forms: str | Form, linked: bool = True) -> Term:
@@ -274,7 +274,66 @@ def test_a_form_without_a_word_is_told() -> None:
     assert list(made.find("—")) == []
 
 
+# ---------------------------------------------------------------- forms that need their context
+
+SHARED = form("the treaty", contextual=True)
+
+
+def test_a_contextual_form_is_not_found() -> None:
+    assert finds("the treaty and the Treaty of 1972", term("x", SHARED)) == []
+
+
+def test_a_contextual_form_hides_no_other() -> None:
+    assert finds("the treaty", term("x", SHARED), term("y", "treaty")) == [("y", "treaty")]
+
+
+def test_several_terms_may_share_a_contextual_form() -> None:
+    assert compile([term("x", SHARED), term("y", SHARED), term("z", SHARED)])[1] == ()
+
+
+@pytest.mark.parametrize("first", ["strong", "contextual"])
+@pytest.mark.parametrize("written", ["the treaty", "The treaty", "the-treaty"])
+def test_a_contextual_form_that_another_term_has_alone_is_told(first: str, written: str) -> None:
+    strong, contextual = term("x", form(written, line=4)), term("y", form("the treaty", line=5, contextual=True))
+    _, problems = compile([strong, contextual] if first == "strong" else [contextual, strong])
+    assert [(problem.code, problem.at.line) for problem in problems] == [("duplicate-form", 5)]
+    assert problems[0].message == "the form “the treaty” already belongs to x"
+
+
+def test_a_contextual_form_that_another_term_has_as_its_plural_is_told() -> None:
+    _, problems = compile([term("x", "talk"), term("y", form("talks", contextual=True))])
+    assert [problem.code for problem in problems] == ["duplicate-form"]
+
+
+def test_a_term_may_have_one_form_in_both_ways() -> None:
+    made = vocabulary(term("x", "treaty", form("treaty", contextual=True)))
+    assert ([found.slug for found in made.find("treaty")], made.named("treaty")) == (["x"], "x")
+
+
+def test_a_contextual_form_without_a_word_is_told() -> None:
+    assert [problem.code for problem in compile([term("x", form("—", contextual=True))])[1]] == ["wrong-type"]
+
+
+def test_a_contextual_form_has_no_plural() -> None:
+    made = vocabulary(term("x", form("talk", contextual=True)), term("y", "talks"))
+    assert [found.slug for found in made.find("talks")] == ["y"]
+    assert vocabulary(term("x", form("talk", contextual=True))).named("talks") is None
+
+
 # ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize("name", ["the treaty", "The Treaty", "the-treaty", " the  treaty "])
+def test_a_contextual_form_names_the_one_term_that_has_it(name: str) -> None:
+    assert vocabulary(term("x", SHARED), term("y", "accord")).named(name) == "x"
+
+
+def test_a_contextual_form_that_two_terms_have_names_neither() -> None:
+    assert vocabulary(term("x", SHARED), term("y", form("The Treaty", contextual=True))).named("the treaty") is None
+
+
+def test_a_contextual_form_names_a_term_that_is_not_linked() -> None:
+    assert vocabulary(term("x", SHARED, linked=False)).named("the treaty") == "x"
 
 
 def test_a_term_that_is_not_linked_is_not_found_but_known() -> None:
@@ -316,6 +375,14 @@ def test_what_is_found_stands_in_order_and_apart(those: list[str], text: str) ->
     for found in made.find(text):
         assert ends <= found.start < found.end <= len(text)
         ends = found.end
+
+
+@calm
+@given(forms, forms, texts)
+def test_contextual_forms_change_nothing_that_is_found(those: list[str], others: list[str], text: str) -> None:
+    terms = [term(f"t{index}", one) for index, one in enumerate(those)]
+    further = [term(f"u{index}", form(one, contextual=True)) for index, one in enumerate(others)]
+    assert list(compile([*terms, *further])[0].find(text)) == list(compile(terms)[0].find(text))
 
 
 @calm
