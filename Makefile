@@ -6,7 +6,7 @@ PY := .venv/bin/python
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: site serve test lock clean
+.PHONY: site serve test bench lock clean
 
 site: .venv/site  ## build the site into _site/
 	@$(PY) build.py
@@ -20,6 +20,9 @@ test: .venv/test  ## the three checks
 	@$(PY) -m mypy
 	@$(PY) -m pytest
 
+bench: .venv/site  ## what linking costs, in milliseconds and as ratios
+	@$(PY) -m bench.linking
+
 lock:  ## pin again what pyproject.toml asks for; make lock NEWER=--upgrade takes the newest
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@$(LOCK) $(NEWER) --output-file requirements/site.txt pyproject.toml >/dev/null
@@ -27,7 +30,7 @@ lock:  ## pin again what pyproject.toml asks for; make lock NEWER=--upgrade take
 
 clean:  ## remove everything made here
 	rm -rf .venv _site ._site.* .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find build.py policybrief tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find build.py policybrief tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp inside .venv is as new as the pins it was made from, so a second make installs nothing.
 

@@ -1,10 +1,26 @@
-"""What a site's record still lacks, entry by entry; no mistake, so nothing here stops a build."""
+"""What a site's record still lacks, and how its words are used: remarks for its editors, none of which stops a build."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .model import Event, Fact, Figure, Kind, Site, Term
-from .problem import Position
+from .model import Brief, Event, Fact, Figure, Key, Kind, Site, Term
+from .problem import Position, Problem, Severity
+from .vocabulary import WORD, abbreviates, american
+from .weave import Find, Made, Woven
+
+OFTEN = 3
+"""Times that a name stands in the briefs before an entry is asked for."""
+ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]+(?:-[0-9]+)?(?![\w-])")
+NAME = re.compile(r"(?<![\w-])[A-Z][\w’-]+(?:[ \n\u00a0](?:(?:of|for|on|the|and)[ \n\u00a0])?[A-Z][\w’-]+)+")
+"""Capitalised words in a row."""
+SENTENCE = re.compile(r"(?:\A|[.!?…:\n])[ \n”’)\]]*[“‘(\[]?\Z")
+EXPANDED = re.compile(r"((?:[A-Z][\w-]*(?:[ \n\u00a0](?:and|of|for|on|the))*[ \n\u00a0]){1,7})\(([A-Z][A-Za-z0-9-]{1,9})\)")
+CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday "
+    "Friday Saturday Sunday".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +56,141 @@ def lacking(entry: Term | Event, *, cites: bool) -> Iterator[Unsourced]:
         for figure in entry.figures:
             if not figure.sources:
                 yield Unsourced(figure.at, name, f"{figure.what}: {figure.value}")
+
+
+# ---------------------------------------------------------------- the words
+
+
+def remarks(site: Site, woven: Mapping[Key, Woven], written: str, find: Find) -> Iterator[Problem]:
+    """Everything about the use of terms that an editor may want to look at; `written` is all that authors wrote in texts."""
+    yield from unused(site, woven)
+    yield from unmatched(site, woven, written)
+    yield from circular(site)
+    yield from nameless(site, woven, find)
+    for brief in site.briefs:
+        yield from early(site, brief, woven[brief.key], find)
+        yield from otherwise(site, brief, woven[brief.key], find)
+
+
+def remark(at: Position, code: str, message: str, help: str, width: int = 1) -> Problem:
+    return Problem(at, code, message, help, Severity.REMARK, width)
+
+
+def unused(site: Site, woven: Mapping[Key, Woven]) -> Iterator[Problem]:
+    """Terms that no text mentions and no front matter names."""
+    used = {mention.target for mention in site.mentions}
+    used |= {Key(Kind.TERM, slug) for one in woven.values() for made in one.decisions for slug in made.decision.found.slugs}
+    for event in site.events:
+        used |= {Key(Kind.TERM, reference.target) for reference in (*event.actors, *event.terms)}
+    for term in site.terms:
+        used |= {Key(Kind.TERM, reference.target) for reference in (*term.parties, *term.related)}
+    for term in site.terms:
+        if term.key not in used:
+            yield remark(term.at, "unused-term", f"nothing mentions {term.name}", "mention it, or take the entry out")
+
+
+def unmatched(site: Site, woven: Mapping[Key, Woven], written: str) -> Iterator[Problem]:
+    """Forms that no text holds, term by term."""
+    patterns = [made.decision.found.pattern for one in woven.values() for made in one.decisions]
+    met = {one.form for pattern in patterns for one in (pattern, *pattern.rivals)}
+    said = spoken(written)
+    for term in site.terms:
+        own = (term.name, term.full_name, term.abbreviation)
+        idle = [form for form in term.forms if form not in met and form.text not in own and spoken(form.text) not in said]
+        if idle:
+            listed = ", ".join(f"“{form.text}”" for form in idle)
+            yield remark(idle[0].at, "unmatched-form", f"no text holds {listed}", "take out what none is going to hold")
+
+
+def spoken(text: str) -> str:
+    """A text as words in small letters."""
+    return f" {' '.join(american(word) for word in WORD.findall(text))} ".casefold()
+
+
+def circular(site: Site) -> Iterator[Problem]:
+    """Two definitions that lead to each other and to nothing else."""
+    led: dict[Key, set[Key]] = {}
+    for mention in site.mentions:
+        if mention.source.kind is Kind.TERM and mention.target.kind is not Kind.SOURCE:
+            led.setdefault(mention.source, set()).add(mention.target)
+    for term in site.terms:
+        for other in led.get(term.key, ()):
+            if led[term.key] == {other} and led.get(other) == {term.key} and term.slug < other.slug:
+                message = f"this definition and that of {other.slug} cite each other and nothing else"
+                yield remark(term.at, "circular-definition", message, "say in one of the two what can be understood alone")
+
+
+def nameless(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
+    """Names and acronyms that the briefs use often and that have no entry."""
+    known = {form.text.casefold() for term in site.terms for form in term.forms}
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[Brief, int]] = {}
+    for brief in site.briefs:
+        for words, offset in unknown_names(woven[brief.key]):
+            counts[words] += 1
+            first.setdefault(words, (brief, offset))
+    for words, count in sorted(counts.items()):
+        if count >= OFTEN and words.casefold() not in known:
+            brief, offset = first[words]
+            at = woven[brief.key].place(brief.at, words, offset, find)
+            message = f"“{words}” stands in the briefs {count} times and has no entry"
+            yield remark(at, "nameless", message, f'write one: policybrief new term "{words}"', len(words))
+
+
+def unknown_names(woven: Woven) -> Iterator[tuple[str, int]]:
+    """The names of a text that lie outside every occurrence of a form."""
+    taken = [(made.offset, made.offset + len(made.words)) for made in woven.decisions]
+    ends: set[int] = set()
+    for found in (*NAME.finditer(woven.prose), *ACRONYM.finditer(woven.prose)):
+        words = " ".join(found[0].split()).removesuffix("’s")
+        if SENTENCE.search(woven.prose, max(0, found.start() - 4), found.start()) and " " in words:
+            words = words.split(" ", 1)[1]  # its first word may only begin the sentence
+        known = any(start < found.end() and found.start() < end for start, end in taken) or found.end() in ends
+        if not known and CALENDAR.isdisjoint(words.split()) and (" " in words or ACRONYM.fullmatch(words)):
+            ends.add(found.end())
+            yield words, found.start()
+
+
+def early(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Problem]:
+    """Abbreviations that a brief uses before it says what they are short for."""
+    for term in site.terms:
+        short = next((made for made in woven.decisions if says(made, term, short=True)), None)
+        long = next((made for made in woven.decisions if says(made, term, short=False)), None)
+        if short is not None and long is not None and short.offset < long.offset:
+            at = woven.place(brief.at, short.words, short.offset, find)
+            message = f"“{short.words}” stands here before “{long.words}”, which it is short for"
+            yield remark(
+                at, "early-abbreviation", message, f"write {long.words} ({short.words}) where it comes first", len(short.words)
+            )
+
+
+def says(made: Made, term: Term, *, short: bool) -> bool:
+    """Whether an occurrence is a term's abbreviation, or its name in full."""
+    if made.decision.found.slug != term.slug or made.decision.found.refused or not term.abbreviation:
+        return False
+    is_short = made.words == term.abbreviation
+    return is_short if short else not is_short and abbreviates(term.abbreviation, made.words.replace("-", " ").split())
+
+
+def tails(words: Sequence[str]) -> Iterator[str]:
+    """The last two of some words, the last three, and so on."""
+    return (" ".join(words[-count:]) for count in range(2, len(words) + 1))
+
+
+def otherwise(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Problem]:
+    """Expansions in a brief that are not those of the glossary."""
+    owners = {term.abbreviation: term for term in site.terms if term.abbreviation}
+    whole = [(made.offset, made.offset + len(made.words)) for made in woven.decisions]
+    for found in EXPANDED.finditer(woven.prose):
+        if any(start <= found.start() and found.end() <= end for start, end in whole):
+            continue  # the abbreviation stands within a form
+        term = owners.get(found[2])
+        said = next((words for words in tails(found[1].split()) if abbreviates(found[2], words.replace("-", " ").split())), "")
+        if term is None or not said:
+            continue
+        if spoken(said) not in {spoken(form.text) for form in term.forms}:
+            at = woven.place(brief.at, said, found.start(), find)
+            message = f"“{said}” is not what the glossary says {found[2]} is short for"
+            yield remark(
+                at, "other-expansion", message, f"write {term.full_name or term.name}, or add the form to {term.slug}", len(said)
+            )

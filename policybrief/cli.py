@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .serve import Built
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-VERBS = ("build", "serve", "check", "new", "clean")
+VERBS = ("build", "serve", "check", "explain", "new", "clean")
 VALUED = ("--site", "--out", "--base-url", "--jobs", "--host", "--port", "--date")
 """Flags that take the next word, which is then no verb."""
 ISSUES = "see CONTRIBUTING.md for how to report it"
@@ -49,7 +50,7 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
     """Carries out one command and answers its exit code; `root` is the site's folder unless --site names one."""
     sys.stdout, sys.stderr = sys.stdout or open(os.devnull, "w"), sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     asked = read_command(words)
-    verbs = {"build": build, "check": check, "serve": serve, "new": new, "clean": clean}
+    verbs = {"build": build, "check": check, "explain": explain, "serve": serve, "new": new, "clean": clean}
     try:
         code = verbs[asked.verb](asked, Path(asked.site) if asked.site else root)
         sys.stdout.flush()
@@ -106,6 +107,8 @@ def parser() -> argparse.ArgumentParser:
     building.set_defaults(verb="build")
     checking = verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
     checking.add_argument("--unsourced", action="store_true", help="list what rests on general reference: facts without a source")
+    explaining = verbs.add_parser("explain", parents=[made, said], help="why terms are linked, or are not", description=EXPLAIN)
+    explaining.add_argument("file", metavar="FILE", help="a file of the site: content/briefs/x.md")
     serving = verbs.add_parser(
         "serve", parents=[made, out_flag(".cache/preview"), said], help="preview while writing", description=SERVE
     )
@@ -119,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 BUILD = "Reads content/, checks all of it, and publishes the whole site at once. When anything is wrong, nothing is published."
+EXPLAIN = "Says of every occurrence of a term in a text which rule made it a link, or why it is none."
 CHECK = "Does all that `build` does except writing: prints every mistake with its place and its cure."
 SERVE = "Builds, shows the site on this machine, and builds again after each save; the browser follows. Ctrl-C ends it."
 NEW = "Starts a site in a new folder, or an entry in the site you are in."
@@ -210,7 +214,36 @@ def check(asked: argparse.Namespace, root: Path) -> int:
     """`check`: as `build`, but nothing is written."""
     from .cache import Memory
 
-    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), None, list_unsourced if asked.unsourced else None)
+    wish = replace(wish_of(asked, root), remarks=not asked.quiet)
+    return make(asked, wish, Memory(asked.jobs, keep=False), None, list_unsourced if asked.unsourced else None)
+
+
+def explain(asked: argparse.Namespace, root: Path) -> int:
+    """`explain`: why each occurrence of a term in a text is a link, or is none."""
+    from . import pipeline
+    from .cache import Memory
+    from .explain import explain as explained
+    from .model import Brief
+
+    path = Path(asked.file)
+    woven = pipeline.weave(wish_of(asked, root), Memory(asked.jobs, keep=False), quietly)
+    name = path.resolve().relative_to(root.resolve()).as_posix() if path.resolve().is_relative_to(root.resolve()) else asked.file
+    entries = [entry for entry in woven.entries if entry.at.path == name]
+    if not woven.sound:
+        tell(asked, woven)
+    if not entries:
+        raise Stop(f"{asked.file} holds no entry of this site", "name a file below content/; drafts need --drafts")
+    for entry in entries:
+        if isinstance(entry, Brief) and not entry.linking.on and not asked.json:
+            print(f"{entry.at}: no term is linked automatically: its front matter says `terms: off`")
+        for one in explained(entry.at, woven.bodies[entry.key], woven.find):
+            if asked.json:
+                place = {"path": one.at.path, "line": one.at.line, "column": one.at.column}
+                said = {"words": one.words, "term": one.term, "linked": one.linked, "why": one.why}
+                print(json.dumps({"type": "occurrence", **place, **said}, ensure_ascii=False))
+            else:
+                print(f"{one.at}: “{' '.join(one.words.split())}” {'→' if one.linked else '–'} {one.term}: {one.why}")
+    return FINE if woven.sound else CONTENT
 
 
 def make(
@@ -327,10 +360,12 @@ def out_of(asked: argparse.Namespace, root: Path) -> Path:
 
 
 def tell(asked: argparse.Namespace, woven: "Woven") -> None:
-    """Every problem, in order."""
-    for problem in woven.problems:
+    """Every problem, in order; last the remarks of which there may be many."""
+    for problem in sorted(woven.problems, key=lambda problem: problem.code == "unmatched-form"):
         if asked.json:
             print(json.dumps(as_json(problem), ensure_ascii=False))
+        elif problem.severity is Severity.REMARK:
+            print(coloured(brief(problem), problem, sys.stderr), file=sys.stderr)
         elif not asked.quiet or problem.severity is Severity.ERROR:
             print(coloured(describe(problem, woven.texts), problem, sys.stderr), end="\n\n", file=sys.stderr)
 
@@ -348,6 +383,11 @@ def list_unsourced(asked: argparse.Namespace, woven: "Woven") -> None:
             print(f"{one.at}: {one.entry}: {one.what}")
     if not asked.json and not asked.quiet:
         print(f"{plural(len(found), 'statement')} without a source of its own\n")
+
+
+def brief(problem: Problem) -> str:
+    """A remark, in one line."""
+    return printable(f"{problem.at}: {problem.severity}[{problem.code}]: {problem.message}; {problem.help}")
 
 
 def as_json(problem: Problem) -> dict[str, object]:
@@ -378,7 +418,8 @@ def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict
         "links": len(site.mentions),
         "drafts": woven.drafts,
         "errors": errors,
-        "warnings": len(woven.problems) - errors,
+        "warnings": sum(problem.severity is Severity.WARNING for problem in woven.problems),
+        "remarks": sum(problem.severity is Severity.REMARK for problem in woven.problems),
         "seconds": round(seconds, 2),
         "out": os.path.relpath(out) if out and woven.sound else "",
     }
@@ -387,7 +428,7 @@ def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict
 def sentence(summary: dict[str, object], *, published: bool = True) -> str:
     """The same in one line; `published` is whether it was to be."""
     counted = ", ".join(f"{summary[name]:,} {name}" for name in ("entries", "pages", "links") if summary[name])
-    wrong = ", ".join(plural(int(str(summary[name])), name[:-1]) for name in ("errors", "warnings") if summary[name])
+    wrong = ", ".join(plural(int(str(summary[name])), name[:-1]) for name in ("errors", "warnings", "remarks") if summary[name])
     held = f", {plural(int(str(summary['drafts'])), 'draft')} left out" if summary["drafts"] else ""
     where = f" → {summary['out']}" if summary["out"] else ""
     if not summary["ok"]:
@@ -403,7 +444,7 @@ def coloured(text: str, problem: Problem, stream: TextIO) -> str:
     """The severity in colour, where a person reads it on a terminal and has not said NO_COLOR."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return text
-    colour = "31" if problem.severity is Severity.ERROR else "33"
+    colour = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMARK: "36"}[problem.severity]
     word = f"{problem.severity}[{problem.code}]"
     return text.replace(word, f"\x1b[1;{colour}m{word}\x1b[0m", 1)
 

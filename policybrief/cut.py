@@ -22,7 +22,8 @@ BLOCKS = frozenset(
     "thead tr ul".split()
 ) | set(HEADINGS)
 CODE = frozenset(("code", "verbatim", "pre", "kbd", "samp", "var"))
-QUIET = CODE | {"blockquote", "q", "caption", "figcaption", "summary", "dfn", "abbr", "note-title"} | set(HEADINGS)
+QUIET = CODE | {"figcaption", "summary", "dfn", "abbr", "note-title"} | set(HEADINGS)
+QUOTED = ("blockquote", "q")
 HOLDERS = frozenset(("blockquote", "figure", "li", "note", "dd", "dt", "td", "th", "details"))
 """Elements in which a heading begins no section of the text."""
 VOID = frozenset(("br", "hr", "img"))
@@ -34,7 +35,7 @@ APART: Final = {
 SIDES = ("left", "center", "right")
 TAKEN = frozenset(
     "actors briefs changes contents events facts figures further key-points main notes parties record related sources terms "
-    "used named editors-notes all-notes bears-on took-part".split()
+    "used by-kind named editors-notes all-notes bears-on took-part".split()
 )
 """Ids that the templates use."""
 RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*)-.*")
@@ -79,10 +80,11 @@ class Cutter:
         self.anchors: set[str] = set()
         self.namesakes: Counter[str] = Counter()
         self.open: list[Shell] = []
-        self.block = self.paragraph = 0
+        self.block = self.paragraph = self.tables = 0
         self.section = ""
         self.heading: int | None = None  # the piece that opens it
         self.link: Cut | None = None
+        self.hushed = False
         self.signed: frozenset[str] = frozenset()
 
     def cut(self, clean: str) -> Body:
@@ -149,7 +151,8 @@ class Cutter:
         side = attributes.pop("align", "")
         match tag, kind:
             case "a", "footnote-ref":
-                return self.note_link(attributes, "note-ref", 'role="doc-noteref"')
+                card = attributes.get("href", "").removeprefix("#")
+                return self.note_link(attributes, "note-ref", f'role="doc-noteref" data-card="{card}"')
             case "a", "footnote-backref":
                 return self.note_link(attributes, "note-back", 'role="doc-backlink" aria-label="Back to the text"')
             case (("a" | "img"), _):
@@ -170,6 +173,7 @@ class Cutter:
             case "hr", _ if self.open and self.open[-1].tag == "notes":
                 return Shell(tag)  # the rule that Python-Markdown puts above them
             case "table", _:
+                self.tables += 1
                 opening = f'<div class="scroll" tabindex="0" role="group" aria-label="Table"><table{listed(attributes)}>'
                 return Shell(tag, opening, "</table></div>")
             case (("h1" | "h2" | "h3" | "h4" | "h5" | "h6"), _):
@@ -210,7 +214,13 @@ class Cutter:
         if self.link is not None:
             self.problems.append(nested(self.link.reference))
             return None
-        given = {"class": "note-mark", "href": f"#ed-{name}", "role": "doc-noteref", "aria-label": f"ed. {number}: editor’s note"}
+        given = {
+            "class": "note-mark",
+            "href": f"#ed-{name}",
+            "data-card": f"ed-{name}",
+            "role": "doc-noteref",
+            "aria-label": f"ed. {number}: editor’s note",
+        }
         if not self.within(("editors-notes", "notes")):
             self.marks[name] += 1
             given["id"] = f"edref{self.marks[name]}-{name}"
@@ -300,7 +310,7 @@ class Cutter:
 
     def plainly(self, mark: Mask, *, verbatim: bool) -> str:
         """A mark as characters: those of a plain one, or what its author wrote where it stands in code."""
-        quietly = verbatim and (mark.said or mark.role in (Role.CLAIMS, Role.EDITOR))
+        quietly = verbatim and (mark.said or mark.role in (Role.CLAIMS, Role.EDITOR, Role.QUIET))
         if mark.problem is not None and not quietly:
             self.problems.append(mark.problem)
         return mark.said if mark.role is Role.PLAIN else mark.written
@@ -312,6 +322,8 @@ class Cutter:
                 return self.claim(mark)
             case Role.EDITOR:
                 return self.editors_mark(mark)
+            case Role.QUIET:
+                return self.hush(mark.said)
         if mark.problem is not None:
             self.problems.append(mark.problem)
         if mark.reference is None:
@@ -321,6 +333,12 @@ class Cutter:
         if mark.role is Role.CLOSING:
             return self.close_link(mark.reference)
         return self.point(mark.reference)
+
+    def hush(self, text: str) -> None:
+        """Words in which no term is looked for."""
+        self.hushed = True
+        self.say(text)
+        self.hushed = False
 
     def say(self, text: str) -> None:
         """A run of prose; white space between blocks, and a note's number, are only markup."""
@@ -333,15 +351,19 @@ class Cutter:
         if inmost.tag == "a" and inmost.closing:
             self.pieces.append(Markup(html.escape(text, quote=False)))
             return
-        quiet = self.quiet()
-        if isinstance(last, Prose) and (last.block, last.quiet) == (self.block, quiet):
+        said = Prose(text, self.block, self.section, self.quiet(), self.within(QUOTED), self.apart())
+        if isinstance(last, Prose) and replace(last, text=text) == said:
             self.pieces[-1] = replace(last, text=last.text + text)
         else:
-            self.pieces.append(Prose(text, self.block, self.section, quiet))
+            self.pieces.append(said)
 
     def quiet(self) -> bool:
         """Whether terms are not to be looked for here."""
-        return self.link is not None or self.within(QUIET)
+        return self.hushed or self.link is not None or self.within(QUIET)
+
+    def apart(self) -> str:
+        """The table that is open."""
+        return f"table-{self.tables}" if self.within(("table",)) else ""
 
     def within(self, tags: Collection[str]) -> bool:
         """Whether one of these elements is open."""
@@ -402,7 +424,7 @@ class Cutter:
         if self.link is not None and reference.via is not Via.IMAGE:
             self.problems.append(nested(reference))
         else:
-            self.pieces.append(Point(reference, self.block, self.section, self.quiet()))
+            self.pieces.append(Point(reference, self.block, self.section, self.quiet(), self.apart()))
 
 
 def nested(reference: Reference) -> Problem:

@@ -24,8 +24,11 @@ from .model import (
     Figure,
     Form,
     Kind,
+    Linking,
     Match,
+    Meaning,
     Reference,
+    Scope,
     Status,
     Term,
     Via,
@@ -88,7 +91,6 @@ def make(kind: Kind, reader: Fields, slug: str, body: Body, at: Position) -> Ent
 
 
 def make_brief(reader: Fields, slug: str, body: Body, at: Position) -> Brief:
-    linked, skipped = read_linking(reader)
     return Brief(
         slug=slug,
         title=reader.text("title", required=True, most=200) or slug,
@@ -108,8 +110,7 @@ def make_brief(reader: Fields, slug: str, body: Body, at: Position) -> Brief:
         restates=read_reference(reader.scalar("restates"), Kind.SOURCE, Via.CITATION),
         related=read_references(reader, "related", Kind.BRIEF),
         changes=tuple(change for table in reader.tables("changes", "a change") if (change := read_change(table))),
-        linked=linked,
-        skipped=skipped,
+        linking=read_linking(reader),
         was=read_was(reader),
     )
 
@@ -118,19 +119,23 @@ UNKNOWN = dates.Date("", None, None, False, False, dates.Precision.INTERVAL, Non
 """Stands in until a mistake is mended; an entry with it is never published."""
 
 
-def read_linking(reader: Fields) -> tuple[bool, tuple[Reference, ...]]:
-    """`terms: off`, or `terms: {skip: [slugs]}`."""
+def read_linking(reader: Fields) -> Linking:
+    """`terms: off`, or `terms: {skip: [slugs], scope: h3, quotations: true, "a shared form": slug}`."""
     node = reader.take("terms")
     if isinstance(node, Items):
         message = "`terms` is a list; in a brief it says whether terms are linked by themselves"
         reader.wrong(node.at, "wrong-type", message, "write `terms: off`, or `terms: {skip: [slug]}`")
-        return True, ()
+        return Linking()
     if not isinstance(node, Table):
-        return reader.choice("terms", ("on", "off"), "on") == "on", ()
+        return Linking(reader.choice("terms", ("on", "off"), "on") == "on")
     inner = Fields(node, "`terms`", reader.problems)
     skipped = read_references(inner, "skip", Kind.TERM)
-    inner.close()
-    return True, skipped
+    scope = inner.choice("scope", tuple(Scope))
+    quotations = inner.choice("quotations", ("true", "false"))
+    others = [key for key, _ in node.pairs if key.text not in ("skip", "scope", "quotations")]
+    found = [(key, read_reference(inner.scalar(key.text), Kind.TERM)) for key in others]
+    meanings = tuple(Meaning(tidy(key.text), key.at, term) for key, term in found if term is not None)
+    return Linking(True, Scope(scope) if scope else None, quotations == "true" if quotations else None, skipped, meanings)
 
 
 def make_term(reader: Fields, slug: str, body: Body, at: Position) -> Term:
@@ -143,6 +148,7 @@ def make_term(reader: Fields, slug: str, body: Body, at: Position) -> Term:
         at=at,
         full_name=reader.text("full_name", most=300),
         abbreviation=reader.text("abbreviation", most=30),
+        filed_as=reader.text("filed_as", most=120),
         role=reader.text("role", most=200),
         linked=reader.flag("link", default=True),
         facts=tuple(fact for table in reader.tables("facts", "a fact") if (fact := read_fact(table))),
@@ -180,10 +186,16 @@ def read_form(node: fields.Node, reader: Fields) -> Form | None:
     text = inner.text("text", required=True, most=200)
     match = inner.choice("match", tuple(Match))
     plural = inner.text("plural", most=200)
-    contextual = inner.flag("contextual", default=False)
+    contextual, ambiguous = inner.flag("contextual", default=False), inner.flag("ambiguous", default=False)
+    near = inner.texts("near")
     inner.close()
+    if near and not ambiguous:
+        inner.wrong(
+            node.at, "wrong-type", "`near` decides only for a form that is ambiguous", "add `ambiguous: true`, or take `near` out"
+        )
     chosen = Match(match) if match else None
-    return Form(text, node.at, chosen, "" if plural == "none" else plural or None, contextual) if text else None
+    said = "" if plural == "none" else plural or None
+    return Form(text, node.at, chosen, said, contextual, ambiguous, near) if text else None
 
 
 def read_fact(table: Fields) -> Fact | None:

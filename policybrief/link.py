@@ -4,11 +4,12 @@ Knows neither files nor HTML, YAML nor addresses. Whatever leads nowhere is a pr
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import unquote
 
 from . import vocabulary
+from .choice import Wishes
 from .model import (
     Article,
     Bearing,
@@ -20,19 +21,23 @@ from .model import (
     Key,
     Kind,
     Link,
+    Linking,
     Mention,
     Piece,
     Reference,
+    Scope,
     Settings,
     Site,
     Source,
     Status,
     Term,
     Via,
+    Written,
     filed,
 )
-from .problem import Problem, Severity, did_you_mean, nearest
-from .weave import weave
+from .problem import Position, Problem, Severity, did_you_mean, nearest
+from .vocabulary import Kind as Form
+from .weave import Find, Made, Woven, weave
 
 SCHEMES = ("http://", "https://", "mailto:")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -43,6 +48,11 @@ WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTIC
 Some = TypeVar("Some", bound=Entry)
 
 
+def nowhere(entry: Position, words: str, before: str, noted: bool) -> Position:
+    """The place of the entry, where nobody can tell that of its words."""
+    return entry
+
+
 def link(
     entries: Iterable[Entry],
     settings: Settings,
@@ -50,12 +60,16 @@ def link(
     *,
     drafts: bool = False,
     blind: frozenset[Kind] = frozenset(),
+    find: Find = nowhere,
+    heard: Callable[[Key, Woven], None] = lambda key, woven: None,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """One site of all entries; with `drafts` those too that are not for readers yet.
 
     `blind` are kinds of which some entries could not be read: unknown names of these are not told.
+    `find` tells where words of an entry stand in its source.
+    `heard` is told of each body that is linked, with everything that was decided in it.
     """
-    linker = Linker(tuple(entries), settings, files, drafts, blind)
+    linker = Linker(tuple(entries), settings, files, drafts, blind, find, heard)
     return linker.site(), tuple(linker.problems)
 
 
@@ -69,8 +83,11 @@ class Linker:
         files: frozenset[str],
         drafts: bool,
         blind: frozenset[Kind] = frozenset(),
+        find: Find = nowhere,
+        heard: Callable[[Key, Woven], None] = lambda key, woven: None,
     ) -> None:
-        self.settings, self.files, self.blind = settings, files, blind
+        self.heard = heard
+        self.settings, self.files, self.blind, self.find = settings, files, blind, find
         self.problems: list[Problem] = []
         self.published: set[str] = set()
         self.doubles: list[Entry] = []
@@ -116,16 +133,18 @@ class Linker:
     def site(self) -> Site:
         """Everything in reading order, with all relations."""
         briefs = sorted(sorted(self.of(Brief), key=lambda brief: brief.slug), key=lambda brief: brief.date.order, reverse=True)
-        terms = sorted(self.of(Term), key=lambda term: (filed(term.name), term.slug))
+        terms = sorted(self.of(Term), key=lambda term: (filed(term.filed_as or term.name), term.slug))
         events = sorted(self.of(Event), key=lambda event: (event.date.order, event.order, event.slug))
         articles = sorted(self.of(Article), key=lambda article: (article.order, article.slug))
         sources = sorted(self.of(Source), key=source_order)
         bodies: dict[Key, tuple[Piece, ...]] = {}
         mentions: list[Mention] = []
-        written: tuple[Brief | Term | Event | Article, ...] = (*briefs, *terms, *events, *articles)
+        written: tuple[Written, ...] = (*briefs, *terms, *events, *articles)
         for one in written:
-            bodies[one.key], made = self.woven(one)
-            mentions += made
+            woven = self.woven(one)
+            bodies[one.key] = woven.pieces
+            mentions += woven.mentions
+            self.heard(one.key, woven)
         for entry in (*self.entries.values(), *self.doubles):
             self.check(entry)
         for double in self.doubles:
@@ -143,21 +162,49 @@ class Linker:
             files=tuple(sorted(self.published)),
         )
 
-    def woven(self, entry: Brief | Term | Event | Article) -> tuple[tuple[Piece, ...], tuple[Mention, ...]]:
+    def woven(self, entry: Written) -> Woven:
         """One body with its links."""
-        linked = not isinstance(entry, Brief) or entry.linked
-        skipped = self.skipped(entry) if isinstance(entry, Brief) else frozenset()
+        linking = entry.linking if isinstance(entry, Brief) else Linking()
 
         def resolve(reference: Reference) -> Link | None:
             return self.follow(reference, entry.body)
 
-        woven = weave(entry.key, entry.body, resolve, self.words_of, self.vocabulary if linked else None, skipped)
-        return woven.pieces, woven.mentions
+        vocabulary = self.vocabulary if linking.on else None
+        woven = weave(entry.body, resolve, self.words_of, vocabulary, self.wishes(entry, linking))
+        for made in woven.decisions:
+            self.check_decision(entry, made, woven)
+        return woven
 
-    def skipped(self, brief: Brief) -> frozenset[str]:
-        """The slugs of the terms that a brief does not want linked."""
-        keys = (self.slugged(reference) for reference in brief.skipped)
-        return frozenset(key.slug for key in keys if key is not None)
+    def wishes(self, entry: Written, linking: Linking) -> Wishes:
+        """How terms are linked in one text: as its front matter says, else as the site does."""
+        settings = self.settings
+        skipped = (self.slugged(reference) for reference in linking.skipped)
+        meanings = ((meaning.form.casefold(), self.slugged(meaning.term)) for meaning in linking.meanings)
+        return Wishes(
+            entry.key,
+            (linking.scope or settings.scope) if isinstance(entry, Brief) else Scope.PAGE,
+            frozenset(key.slug for key in skipped if key is not None),
+            {form: key.slug for form, key in meanings if key is not None},
+            settings.quotations if linking.quotations is None else linking.quotations,
+            frozenset(self.vocabulary.silent),
+        )
+
+    def check_decision(self, entry: Written, made: Made, woven: Woven) -> None:
+        """A form that several terms share is decided; an abbreviation belongs to what it is short for."""
+        found = made.decision.found
+        if found.strange:
+            message = f"“{made.words}” is {found.slug}, but the abbreviation behind it belongs to {found.strange}"
+            help = "use the abbreviation of the first, or give the form to the other"
+            self.tell_of(entry, made, woven, "contradicted-abbreviation", message, help)
+        elif found.pattern.kind is Form.AMBIGUOUS and made.decision.undecided:
+            first, words = found.slugs[0], made.words
+            help = f"write [[{first}|{words}]], or decide in front matter: terms: {{{words}: {first}}}"
+            self.tell_of(entry, made, woven, "ambiguous-form", f"“{words}” may mean {' or '.join(found.slugs)}", help)
+
+    def tell_of(self, entry: Written, made: Made, woven: Woven, code: str, message: str, help: str) -> None:
+        """A problem at an occurrence, which is looked for in the source."""
+        at = woven.place(entry.at, made.words, made.offset, self.find)
+        self.problems.append(Problem(at, code, message, help, width=len(made.words)))
 
     def words_of(self, link: Link) -> str:
         """What a link says that brought no words of its own."""
@@ -213,6 +260,10 @@ class Linker:
             return self.tell(reference, "unpublished", message, "publish it, or take the reference out")
         if self.blind.intersection(kinds(reference)):
             return None
+        shared = self.vocabulary.shared(reference.target) if Kind.TERM in kinds(reference) else ()
+        if shared:
+            message, help = f"“{reference.target}” may mean {' or '.join(shared)}", f"write [[{shared[0]}|{reference.target}]]"
+            return self.tell(reference, "ambiguous-form", message, help)
         word = what or (WORDS[reference.kind] if reference.kind else "")
         message = f"no {word} is called “{reference.target}”" if word else f"nothing is called “{reference.target}”"
         return self.tell(reference, f"unknown-{word or 'name'}", message, self.suggestion(reference.target, kinds(reference)))
@@ -336,6 +387,8 @@ class Linker:
             self.check_facts(entry)
         if isinstance(entry, Term | Event):
             self.check_bearings(entry)
+        if isinstance(entry, Brief):
+            self.check_meanings(entry)
 
     def check_kind(self, event: Event) -> None:
         known = self.settings.event_kinds
@@ -365,6 +418,20 @@ class Linker:
             if fact.date.certainly_before(event.date) or event.date.certainly_before(fact.date):
                 message = f"“{fact.what}” is of {fact.date.words()}, and {event.slug} of {event.date.words()}"
                 self.tell(fact.event, "contradicted-date", message, "mend one of the dates, or name another event")
+
+    def check_meanings(self, brief: Brief) -> None:
+        """What front matter decides is open: several terms share the form, and the one that it names is among them."""
+        for meaning in brief.linking.meanings:
+            slugs = self.vocabulary.shared(meaning.form)
+            key = self.slugged(meaning.term)
+            if not slugs:
+                known = ("skip", "scope", "quotations", *self.vocabulary.by_several)
+                message = f"no terms share the form “{meaning.form}”"
+                help = did_you_mean(meaning.form, known, "take it out: there is nothing to decide")
+                self.problems.append(Problem(meaning.at, "unknown-form", message, help, width=len(meaning.form)))
+            elif key is not None and key.slug not in slugs:
+                message, help = f"“{meaning.form}” is no form of {key.slug}", f"name one of {', '.join(slugs)}"
+                self.tell(meaning.term, "unknown-form", message, help)
 
     def check_bearings(self, entry: Term | Event) -> None:
         """Every claim that an entry bears on is one that the brief marks."""
@@ -424,7 +491,9 @@ def source_order(source: Source) -> tuple[str, tuple[object, ...], str]:
 def named_in(entry: Entry) -> Iterator[tuple[Reference, str]]:
     """Every name in an entry's front matter; and, where the author knows it by another, what it names."""
     if isinstance(entry, Brief):
-        yield from plain([entry.restates], entry.related, entry.skipped)
+        yield from plain(
+            [entry.restates], entry.related, entry.linking.skipped, [meaning.term for meaning in entry.linking.meanings]
+        )
     elif isinstance(entry, Term):
         yield from plain(entry.parties, entry.related, [fact.event for fact in entry.facts], briefs_of(entry))
         yield from cited(entry.sources)

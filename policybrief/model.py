@@ -96,7 +96,11 @@ class Prose:
     section: str = ""
     """The id of the section that holds it; empty before the first heading."""
     quiet: bool = False
-    """In a heading, link, code or quotation: never searched for terms."""
+    """In a heading, link or code: never searched for terms."""
+    quoted: bool = False
+    """In a quotation: searched only where the site wants it."""
+    apart: str = ""
+    """The table that holds it, which counts as a section of its own for first mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class Point:
     block: int
     section: str = ""
     quiet: bool = False
+    apart: str = ""
 
 
 Piece = Markup | Prose | Opening | Closing | Point
@@ -227,6 +232,39 @@ class Change:
     note: str
 
 
+class Scope(StrEnum):
+    """How far the first mention of a term reaches."""
+
+    PAGE = "page"
+    H2 = "h2"
+    H3 = "h3"
+    ALL = "all"
+    """Every mention is linked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a form that several terms share means in one text."""
+
+    form: str
+    at: Position
+    term: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """How terms are linked automatically in a text."""
+
+    on: bool = True
+    scope: Scope | None = None
+    """None: as in the rest of the site."""
+    quotations: bool | None = None
+    """Whether in quotations too. None: as in the rest of the site."""
+    skipped: tuple[Reference, ...] = ()
+    """Terms that are not to be linked."""
+    meanings: tuple[Meaning, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """A policy brief (memo)."""
@@ -250,10 +288,7 @@ class Brief:
     """The source whose argument the brief tells in other words."""
     related: tuple[Reference, ...] = ()
     changes: tuple[Change, ...] = ()
-    linked: bool = True
-    """Whether terms are linked automatically in it."""
-    skipped: tuple[Reference, ...] = ()
-    """Terms that are not to be linked automatically in it."""
+    linking: Linking = Linking()
     was: tuple[str, ...] = ()
     """Slugs it had before; their addresses lead here."""
 
@@ -282,6 +317,10 @@ class Form:
     """None: made by rule. Empty: there is none."""
     contextual: bool = False
     """Means the term only where the text has named it before; several terms may share it."""
+    ambiguous: bool = False
+    """Shared by terms: front matter, words near it or an explicit link decide."""
+    near: tuple[str, ...] = ()
+    """Words that decide for this term where they stand in the same block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +376,8 @@ class Term:
     at: Position
     full_name: str = ""
     abbreviation: str = ""
+    filed_as: str = ""
+    """Its name in an alphabetical list, where that is another: Kosygin, Aleksei."""
     role: str = ""
     """Of a person: what he or she was."""
     forms: tuple[Form, ...] = ()
@@ -445,7 +486,9 @@ class Source:
         return Key(Kind.SOURCE, self.slug)
 
 
-Entry = Brief | Term | Event | Article | Source
+Written = Brief | Term | Event | Article
+"""An entry that has a text."""
+Entry = Written | Source
 
 
 def filed(name: str) -> str:
@@ -470,6 +513,10 @@ class Settings:
     licence_url: str = ""
     corrections: str = ""
     """Where mistakes are told: a mail address or an address on the web."""
+    scope: Scope = Scope.H2
+    """How far the first mention of a term reaches in a brief."""
+    quotations: bool = False
+    """Whether terms are linked in quotations."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
     at: Position = Position("content/site.yaml")

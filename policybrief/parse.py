@@ -21,6 +21,7 @@ from .model import (
     Opening,
     Point,
     Reference,
+    Scope,
     Settings,
 )
 from .problem import Position, Problem, Severity, did_you_mean
@@ -226,6 +227,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         return Parsed((), Settings(unread=True), tuple(told))
     reader = Fields(node, "site.yaml", told)
     url = read_web(reader, "url")
+    scope, quotations = read_links(reader)
     settings = Settings(
         title=reader.text("title", required=True, most=120),
         tagline=reader.text("tagline", most=300),
@@ -235,11 +237,23 @@ def parse_settings(source: SourceFile) -> Parsed:
         licence=reader.text("licence", most=100),
         licence_url=read_web(reader, "licence_url"),
         corrections=read_desk(reader),
+        scope=scope,
+        quotations=quotations,
         event_kinds=read_kinds(reader),
         at=node.at,
     )
     reader.close()
     return Parsed((), settings, tuple(told))
+
+
+def read_links(reader: Fields) -> tuple[Scope, bool]:
+    """`links: {scope: h2, quotations: false}`"""
+    links = reader.fields("links", "`links`")
+    if links is None:
+        return Scope.H2, False
+    scope, quotations = Scope(links.choice("scope", tuple(Scope), Scope.H2)), links.flag("quotations", default=False)
+    links.close()
+    return scope, quotations
 
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

@@ -1,14 +1,15 @@
 """The whole of it: load, parse, link, render, write; nothing happens between."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import link, load, parse, write
+from . import audit, link, load, parse, places, write
 from .cache import Memory
-from .model import Page, Settings, Site
+from .model import Key, Page, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
+from .weave import Woven as Linked
 
 if TYPE_CHECKING:
     from . import render
@@ -29,6 +30,8 @@ class Wish:
     """Where the site will be published; instead of site.yaml's."""
     drafts: bool = False
     strict: bool = False
+    remarks: bool = False
+    """Whether an editor wants to hear how terms are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class Woven:
     statics: tuple[str, ...]
     drafts: int = 0
     """How many entries are left out because they are drafts."""
+    bodies: Mapping[Key, Linked] = field(default_factory=dict)
+    """What was decided in each text."""
+
+    @property
+    def entries(self) -> tuple[Written, ...]:
+        """Every entry that has a text."""
+        return (*self.site.briefs, *self.site.terms, *self.site.events, *self.site.articles)
+
+    def find(self, entry: Position, words: str, before: str, noted: bool) -> Position:
+        """Where words of an entry stand in its source."""
+        return places.find(self.texts, entry, words, before, noted=noted)
 
     @property
     def sound(self) -> bool:
@@ -69,14 +83,28 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     told("linking", 0, 1)
     entries = (entry for one in parsed for entry in one.entries)
     blind = frozenset(kind for one in parsed for kind in one.blind)
-    site, unlinked = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind)
-    problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked]
-    problems += missing(parsed)
-    ordered = in_order(strict(problems) if wish.strict else problems)
     texts = {source.path: source.text for source in loaded.sources}
+
+    def find(entry: Position, words: str, before: str, noted: bool) -> Position:
+        return places.find(texts, entry, words, before, noted=noted)
+
+    bodies: dict[Key, Linked] = {}
+    site, unlinked = link.link(
+        entries,
+        settings(parsed, wish),
+        loaded.files,
+        drafts=wish.drafts,
+        blind=blind,
+        find=find,
+        heard=bodies.__setitem__,
+    )
+    problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
+    if wish.remarks and not has_errors(problems):
+        problems += audit.remarks(site, bodies, "\n".join(map(places.body, texts.values())), find)
+    ordered = in_order(strict(problems) if wish.strict else problems)
     statics = tuple(sorted(name for name in loaded.files if name.startswith(load.STATIC + "/")))
     drafts = 0 if wish.drafts else sum(link.is_draft(entry) for one in parsed for entry in one.entries)
-    return Woven(site, ordered, texts, statics, drafts)
+    return Woven(site, ordered, texts, statics, drafts, bodies)
 
 
 def build(wish: Wish, woven: Woven, out: Path, told: Told) -> int:

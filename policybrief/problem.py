@@ -12,10 +12,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops publication, a warning does under --strict."""
+    """How much a problem weighs: an error stops publication, a warning does under --strict, a remark never."""
 
     ERROR = "error"
     WARNING = "warning"
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +63,7 @@ def shortened(text: str) -> str:
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The same problems with every warning made an error."""
-    return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+    return tuple(replace(one, severity=Severity.ERROR) if one.severity is Severity.WARNING else one for one in problems)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

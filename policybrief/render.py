@@ -105,14 +105,18 @@ class Renderer:
             urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()}
         )
         yield Task(
-            urls.GLOSSARY, "glossary.html", "Glossary", described(len(site.terms), "term"), lambda w: {"letters": views.letters()}
+            urls.GLOSSARY,
+            "glossary.html",
+            "Glossary",
+            described(len(site.terms), "term"),
+            lambda w: {"letters": views.letters(), "kinds": views.kinds()},
         )
         yield Task(
             urls.TIMELINE,
             "timeline.html",
             "Timeline",
             described(len(site.events), "event"),
-            lambda w: {"years": views.years(), "kinds": site.settings.event_kinds},
+            self.timeline,
         )
         yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
         for brief in site.briefs:
@@ -125,6 +129,12 @@ class Renderer:
         for article in site.articles:
             yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
+
+    def timeline(self, writer: "Writer") -> Mapping[str, Any]:
+        """The chronicle, with the cards of everything that its texts mention."""
+        cards = self.views.cards_of(*(event.key for event in self.site.events))
+        writer.cards = cards.ids
+        return {"years": self.views.years(), "kinds": self.site.settings.event_kinds, "cards": cards}
 
     def entry_task(
         self,
@@ -139,6 +149,7 @@ class Renderer:
         def values(writer: "Writer") -> Mapping[str, Any]:
             shown = dict(view(entry))
             bibliography = shown["bibliography"]
+            writer.cards = shown["cards"].ids
             shown["text"] = writer.body(key, bibliography)
             shown["cited"] = bibliography.listed()
             return shown
@@ -195,6 +206,7 @@ class Writer:
 
     def __init__(self, renderer: Renderer, path: str) -> None:
         self.renderer, self.path = renderer, path
+        self.cards: Mapping[Key, str] = {}
         self.parts = renderer.environment.get_template("parts/links.html").make_module({"way": self.way})
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
@@ -209,6 +221,7 @@ class Writer:
             canonical=urls.absolute(settings.url, task.path) if settings.url and task.indexed else "",
             home=urls.HOME,
             style=urls.STYLE,
+            script=urls.SCRIPT,
             feed=urls.FEED,
             index=urls,
             event_html=self.event_html,
@@ -239,7 +252,7 @@ class Prosewriter:
     """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
 
     def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts = writer.renderer.views, writer.parts
+        self.views, self.parts, self.cards = writer.renderer.views, writer.parts, writer.cards
         self.key, self.bibliography = key, bibliography
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
@@ -284,17 +297,18 @@ class Prosewriter:
         if link.via is Via.WEB:
             return self.macro("outward", link.address, words)
         if link.via is Via.FILE:
-            return self.macro("inward", published(link.address), link.fragment, "file", "", words, "")
+            return self.macro("inward", published(link.address), link.fragment, "file", "", words, "", "")
         target = link.target or self.key
         kind = target.kind.value if link.target else "section"
         id = link.id if self.bibliography is not None else ""
-        return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id)
+        card = link.fragment if kind == "section" else self.cards.get(target, "") if not link.fragment else ""
+        return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id, card)
 
     def macro(self, name: str, *values: object) -> str:
         return str(getattr(self.parts, name)(*values))
 
 
-OWN_IDS = re.compile(r'\b(?:id|aria-labelledby)="|\bhref="#')
+OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
 """Where a body's markup names its own ids."""
 
 

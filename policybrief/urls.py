@@ -19,6 +19,7 @@ FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 STYLE = "assets/site.css"
+SCRIPT = "assets/js/cards.js"
 FOLDERS = {Kind.BRIEF: "briefs/", Kind.TERM: "glossary/", Kind.EVENT: "timeline/", Kind.ARTICLE: ""}
 
 

@@ -3,10 +3,12 @@
 Knows addresses, not templates; a template that needs to look something up wants a value from here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import urls
+from . import moments, urls
+from .dates import Date
 from .model import (
     Article,
     Body,
@@ -24,14 +26,33 @@ from .model import (
     Opening,
     Piece,
     Point,
+    Prose,
     Reference,
     Site,
     Source,
     Term,
     Via,
+    Written,
     filed,
 )
 
+KINDS = {
+    "treaty": "Treaties",
+    "agreement": "Agreements",
+    "statement": "Statements",
+    "law": "Laws",
+    "program": "Programs",
+    "system": "Systems",
+    "concept": "Concepts",
+    "body": "Bodies",
+    "meeting": "Meetings",
+    "medium": "Media",
+    "person": "Persons",
+    "state": "States",
+}
+"""What the kinds of term are called where there are several."""
+SUMMARY_WORDS = 45
+"""How much of an event a card tells, in whole sentences."""
 READING_SPEED = 230
 """Words a minute, for adults reading non-fiction in English (Brysbaert 2019: 238 on average)."""
 
@@ -128,12 +149,58 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class TermKind:
+    """The terms of one kind."""
+
+    id: str
+    label: str
+    terms: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A term as the glossary lists it."""
 
     term: Term
     to: Way
     uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermCard:
+    """A term as a page explains it where it is mentioned."""
+
+    term: Term
+    to: Way
+    id: str
+    facts: tuple[DatedFact, ...] = ()
+    state: str = ""
+    """Of a treaty or a law: how it stood when the brief was written."""
+    uses: int = 0
+    back: tuple[str, ...] = ()
+    """The ids of its mentions on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event as a page explains it where it is mentioned."""
+
+    event: Event
+    to: Way
+    id: str
+    summary: str
+    distance: str
+    """How long before or after the brief it was."""
+    terms: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Everything that a page explains where it is mentioned; `ids` says of each target which element does."""
+
+    terms: tuple[TermCard, ...] = ()
+    events: tuple[EventCard, ...] = ()
+    ids: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +321,6 @@ class Views:
         """The ways to what front matter names, one to each."""
         return tuple(self.way(key) for key in dict.fromkeys(self.key(reference) for reference in references))
 
-    def gist_ways(self, keys: Iterable[Key]) -> tuple[Way, ...]:
-        """The ways to terms, each with its gist, as the glossary orders them."""
-        terms = (self.entries[key] for key in sorted(keys, key=self.rank.__getitem__))
-        return tuple(self.way(term.key, note=term.gist) for term in terms if isinstance(term, Term))
-
     def passages(self, key: Key, kinds: Sequence[Kind]) -> tuple[Passages, ...]:
         """The passages that rest on an entry, by the entry that holds them."""
         by_entry: dict[Key, list[Mention]] = {}
@@ -284,9 +346,9 @@ class Views:
         to = Way(mention.words, urls.path_of(mention.source), mention.id)
         return Passage(to, titles.get(mention.section, ""), mention.before, mention.words, mention.after)
 
-    def targets(self, key: Key, kind: Kind) -> list[Key]:
-        """What of one kind an entry mentions, in reading order."""
-        return list(dict.fromkeys(mention.target for mention in self.within.get(key, ()) if mention.target.kind is kind))
+    def targets(self, key: Key, kind: Kind | None = None) -> list[Key]:
+        """What an entry mentions, of one kind or of all, in reading order."""
+        return list(dict.fromkeys(mention.target for mention in self.within.get(key, ()) if kind in (None, mention.target.kind)))
 
     def bearings(self, entry: Term | Event) -> tuple[Bearings, ...]:
         """The paragraphs that an entry bears on, each once, by brief and section."""
@@ -313,7 +375,7 @@ class Views:
     def editors_notes(self) -> tuple[Noted, ...]:
         """All editor's notes, by the entry that holds them."""
         site = self.site
-        holders: tuple[Brief | Term | Event | Article, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
+        holders: tuple[Written, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
         return tuple(
             Noted(self.way(entry.key), tuple(Way(note.title, urls.path_of(entry.key), note.id) for note in entry.body.notes))
             for entry in holders
@@ -322,6 +384,51 @@ class Views:
 
     def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
         return tuple(Dated(event, self.way(event.key)) for event in events)
+
+    # what explains a mention where it stands
+
+    def cards_of_brief(self, brief: Brief) -> Cards:
+        """The glossary at the foot of a brief, and its events."""
+        back: dict[Key, list[str]] = {}
+        for mention in self.within.get(brief.key, ()):
+            back.setdefault(mention.target, []).append(mention.id)
+        terms = tuple(
+            self.term_card(term, f"g-{term.slug}", brief.date, tuple(back[term.key]))
+            for key in sorted(self.targets(brief.key, Kind.TERM), key=self.rank.__getitem__)
+            if isinstance(term := self.entries[key], Term)
+        )
+        return self.cards(terms, self.targets(brief.key, Kind.EVENT), brief.date)
+
+    def cards_of(self, *keys: Key) -> Cards:
+        """What the texts of some entries mention, for the pages that hold these texts."""
+        targets = list(dict.fromkeys(target for key in keys for target in self.targets(key)))
+        found = (self.entries[key] for key in targets if key.kind is Kind.TERM)
+        terms = tuple(self.term_card(term, f"c-t-{term.slug}") for term in found if isinstance(term, Term))
+        return self.cards(terms, [key for key in targets if key.kind is Kind.EVENT], None)
+
+    def cards(self, terms: tuple[TermCard, ...], events: Iterable[Key], when: Date | None) -> Cards:
+        found = (self.entries[key] for key in events)
+        told = tuple(self.event_card(event, when) for event in found if isinstance(event, Event))
+        ids = {card.term.key: card.id for card in terms} | {card.event.key: card.id for card in told}
+        return Cards(terms, told, ids)
+
+    def term_card(self, term: Term, id: str, when: Date | None = None, back: tuple[str, ...] = ()) -> TermCard:
+        """What a card says of a term; with a date, how it stood then."""
+        state = moments.state(term.facts, when) if when is not None else ""
+        uses = sum(1 for mention in self.to.get(term.key, ()) if mention.source.kind is Kind.BRIEF)
+        facts = tuple(
+            DatedFact(fact, self.way(self.key(fact.event)) if fact.event else None, ()) for fact in moments.telling(term.facts)
+        )
+        return TermCard(term, self.way(term.key), id, facts, state, uses, back)
+
+    def event_card(self, event: Event, when: Date | None) -> EventCard:
+        away = moments.distance(event.date, when) if when is not None else ""
+        summary = opening(self.site.bodies[event.key], self.name_of)
+        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", summary, away, self.ways(event.terms))
+
+    def name_of(self, link: Link) -> str:
+        """What a link says that brought no words of its own; a citation says none."""
+        return self.way(link.target).words if link.target is not None and link.via is not Via.CITATION else ""
 
     # what pages show
 
@@ -346,9 +453,10 @@ class Views:
         return {
             "brief": brief,
             "minutes": minutes(brief),
+            "beside": words_apart(brief.body) <= brief.body.words,
             "restated": self.sources[brief.restates.target] if brief.restates else None,
             "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
-            "terms": self.gist_ways(self.targets(brief.key, Kind.TERM)),
+            "cards": self.cards_of_brief(brief),
             "events": self.dated(event for event in events if isinstance(event, Event)),
             "related": self.ways(brief.related),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
@@ -380,6 +488,7 @@ class Views:
             "bears_on": self.bearings(term),
             "used_in": self.passages(term.key, (Kind.BRIEF, Kind.ARTICLE)),
             "named_in": self.holders(term.key, Kind.TERM),
+            "cards": self.cards_of(term.key),
             "bibliography": bibliography,
         }
 
@@ -394,6 +503,7 @@ class Views:
             "actors": self.ways(event.actors),
             "terms": self.ways(event.terms),
             "bears_on": self.bearings(event),
+            "cards": self.cards_of(event.key),
             "discussed_in": self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "previous": self.dated(around[index - 1 : index] if index else ()),
             "following": self.dated(around[index + 1 : index + 2]),
@@ -403,6 +513,7 @@ class Views:
     def article(self, article: Article) -> dict[str, object]:
         return {
             "article": article,
+            "cards": self.cards_of(article.key),
             "editors_notes": self.editors_notes() if "editors-notes" in article.shows else (),
             "bibliography": self.bibliography(article.key),
         }
@@ -419,11 +530,18 @@ class Views:
         """The glossary from A to Z."""
         groups: dict[str, list[Listed]] = {}
         for term in self.site.terms:
-            initial = filed(term.name)[:1].upper()
+            initial = filed(term.filed_as or term.name)[:1].upper()
             letter = initial if initial.isalpha() else "0–9"
             uses = sum(1 for mention in self.to.get(term.key, ()) if mention.source.kind is Kind.BRIEF)
             groups.setdefault(letter, []).append(Listed(term, self.way(term.key), uses))
         return tuple(Letter(letter, tuple(terms)) for letter, terms in groups.items())
+
+    def kinds(self) -> tuple[TermKind, ...]:
+        """The glossary by kind, in the order in which kinds are listed."""
+        groups: dict[str, list[Way]] = {kind: [] for kind in KINDS}
+        for term in self.site.terms:
+            groups.setdefault(term.kind, []).append(self.way(term.key))
+        return tuple(TermKind(f"kind-{kind}", KINDS.get(kind, kind), tuple(ways)) for kind, ways in groups.items() if ways)
 
     def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
         """All sources with what cites them, and those that nothing cites."""
@@ -445,11 +563,34 @@ def citations_of(entry: Term | Event) -> Iterable[Citation]:
             yield from figure.sources
 
 
+def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
+    """The first sentences of a text, without its links and citations."""
+    first = next((piece.block for piece in pieces if isinstance(piece, Prose)), None)
+    said = []
+    for piece in pieces:
+        if isinstance(piece, Prose) and piece.block == first:
+            said.append(piece.text)
+        elif isinstance(piece, Point) and piece.block == first and isinstance(piece.link, Link):
+            said.append(name_of(piece.link))
+    text = re.sub(r" +(?=[.,;:])", "", " ".join("".join(said).split()))
+    short = ""
+    for sentence in re.split(r"(?<=[.!?])(?=(?: |[”’]))", text):
+        if short and len((short + sentence).split()) > SUMMARY_WORDS:
+            break
+        short += sentence
+    return short.strip()
+
+
 def year_label(year: int | None) -> str:
     """A year as a heading."""
     if year is None:
         return "Undated"
     return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def words_apart(body: Body) -> int:
+    """How many words the editor's notes of a body have: they stand in its margin only where they find room beside it."""
+    return sum(len(piece.text.split()) for piece in body.pieces if isinstance(piece, Prose) and piece.section == "editors-notes")
 
 
 def minutes(brief: Brief) -> int:

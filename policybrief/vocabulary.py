@@ -1,43 +1,64 @@
 """The glossary's forms, and where they occur in a run of text; knows neither files nor HTML.
 
-A form is compared word by word: hyphens count as spaces, possessives stay outside, the longest form
-that begins at a word wins. Forms are kept by their first word, so that the cost of a text hardly
-grows with the number of terms.
+A form is compared word by word: hyphens count as spaces, possessives stay outside, British and American
+spellings are one, the longest form that begins at a word wins. Forms are kept by their first words, so
+that the cost of a text hardly grows with the number of terms.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from .model import Form, Match, Term
-from .problem import Position, Problem
+from .problem import Problem
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:\u00ad+[^\W_]+)*")
+"""A soft hyphen is within a word."""
 BLANKS = re.compile(r"[ \t\n\u00a0\u202f]+")
-SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2013": "-", "’": "'"})
+SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2013": "-", "’": "'", "\u00ad": None, "\u2060": None})
 JOINTS = frozenset((" ", "-", "-\n"))
 """What may stand between the words of a form; a line may be broken after a hyphen."""
-NUMERAL = re.compile(r"[ \u00a0\n\u2011-](?:[IVX]+|[0-9]+)(?!\w)")
-FOLLOWING = re.compile(r"[ \u00a0\n]([A-Z][a-z]+)")
+NUMERAL = re.compile(r"[ \u00a0\u202f\n\u2011-](?:[IVX]+|[0-9]+)(?!\w)")
+FOLLOWING = re.compile(r"[ \u00a0\u202f\n]([A-Z][A-Za-z\u00ad]+)")
 HEAD_NOUNS = frozenset(
     "Act Agency Bill Bureau Caucus Center Commission Committee Council Department Institute Office Organization Protocol "
     "Summit Working".split()
 )
 """A name directly before one of these is part of a longer name."""
-ABBREVIATION = re.compile(r"[A-Z]{2,6}")
+PRECEDING = re.compile(r"(?<!\w)(?:New|NEW)[ \u00a0\u202f\n]\Z")
+"""A name directly behind this word is part of a longer name."""
+ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z]+(?:-?[A-Z0-9]+)*")
+INITIALS = re.compile(r"[A-Z]{2,5}")
+STOPPED = re.compile(r"(?:[A-Z]\.){2,5}")
 PREPOSITION = re.compile(r"( (?:of|on|in|for|to|against|between) )")
 """The noun before the first of these takes the plural: rules of the road."""
+ARTICLE = re.compile(r"(?<!\w)[Tt]he[ \u00a0\u202f\n]\Z")
+BRACKET = re.compile(r"[ \u00a0\n]\(")
+BRACKETED = re.compile(r"[ \u00a0\n]\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
+"""An abbreviation that stands behind what it is short for."""
 
 
 class Word(NamedTuple):
     """A word of a text, and where it stands."""
 
     text: str
+    """In American spelling, without soft hyphens."""
     start: int
     end: int
+
+
+class Kind(Enum):
+    """How surely a form means a term."""
+
+    STRONG = auto()
+    CONTEXTUAL = auto()
+    """Only where the text has named the term before."""
+    AMBIGUOUS = auto()
+    """Only where the text or its front matter decides between several terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,71 +75,139 @@ class Pattern:
     """Each word may begin in either case; its own are kept with a small letter."""
     name: bool
     """A proper name or an abbreviation."""
-    at: Position
+    loud: bool
+    """A name that may also stand in capitals."""
+    form: Form
     text: str
-    """The form as it was written."""
+    """The form as it was written, or as it was made."""
+    article: bool = False
+    """“The” stands before it, and stays outside a link."""
+    kind: Kind = Kind.STRONG
+    rivals: tuple["Pattern", ...] = ()
+    """Of a form that terms share: those of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An occurrence of a term."""
+    """An occurrence of a form; of one that terms share, with all of them."""
 
     slug: str
     start: int
     end: int
+    pattern: Pattern
+    refused: str = ""
+    """Why it is no mention of the term; empty when it may be one."""
+    short: tuple[int, int] | None = None
+    """Where its abbreviation stands in brackets behind it."""
+    strange: str = ""
+    """The other term to which that abbreviation belongs."""
+    instead: "Found | None" = None
+    """What begins at the same word and counts where this one means nothing."""
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Every term that it may stand for."""
+        return (self.slug, *(rival.slug for rival in self.pattern.rivals))
 
 
 class Vocabulary:
     """All forms of a glossary, ready to search with; those of `silent` terms are known, and passed over."""
 
-    def __init__(self, patterns: Iterable[Pattern], silent: Collection[str] = (), contextual: Iterable[Pattern] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern], silent: Collection[str] = ()) -> None:
         self.silent = silent
-        self.contextual: dict[str, set[str]] = {}
-        """The slugs that a contextual form may stand for, by its words in small letters."""
-        for pattern in contextual:
-            self.contextual.setdefault(" ".join(pattern.words).casefold(), set()).add(pattern.slug)
-        self.by_first: dict[str, list[Pattern]] = {}
+        self.by_start: dict[tuple[str, ...], list[Pattern]] = {}
+        """Patterns by their first two words, or their only one."""
         self.by_text: dict[str, str] = {}
-        """The slug of every form, by its words in small letters."""
-        for pattern in sorted(patterns, key=lambda pattern: pattern.slug in silent):  # among equals, what is linked
-            self.by_text.setdefault(" ".join(pattern.words).casefold(), pattern.slug)
-            self.by_first.setdefault(pattern.words[0].casefold(), []).append(pattern)
-        for those in self.by_first.values():
-            those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.fold))
+        """The slug of every form that one term has alone, by its words in small letters."""
+        self.by_several: dict[str, tuple[str, ...]] = {}
+        """The slugs of every form that terms share."""
+        for pattern in sorted(patterns, key=lambda pattern: (pattern.slug in silent, pattern.kind.value)):
+            said = ("the " if pattern.article else "") + " ".join(pattern.words).casefold()
+            if pattern.rivals:
+                self.by_several.setdefault(said, (pattern.slug, *(rival.slug for rival in pattern.rivals)))
+            else:
+                self.by_text.setdefault(said, pattern.slug)
+            start = tuple(word.casefold() for word in pattern.words[:2])
+            self.by_start.setdefault(start, []).append(pattern)
+        for those in self.by_start.values():
+            those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.kind.value, pattern.fold))
 
     def find(self, text: str) -> Iterator[Found]:
-        """Occurrences from left to right, the longest at each place, none overlapping."""
-        words = [Word(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+        """Occurrences from left to right, the longest at each place, none overlapping; guarded ones say why."""
+        words = [Word(american(match[0]), match.start(), match.end()) for match in WORD.finditer(text)]
         past = 0
         for index, word in enumerate(words):
-            longest = self.at(text, words, index) if word.start >= past else None
-            if longest is not None:
-                pattern, past = longest
-                if pattern.slug not in self.silent and not guarded(pattern, text, past):
-                    yield Found(pattern.slug, word.start, past)
+            if word.start >= past and (found := self.found(text, words, index)) is not None:
+                past = max(found.end, found.short[1] + 1 if found.short is not None else 0)
+                yield found
 
-    def at(self, text: str, words: Sequence[Word], index: int) -> tuple[Pattern, int] | None:
-        """The longest form that begins with one word, and where it ends."""
-        for pattern in self.by_first.get(words[index].text.casefold(), ()):
-            end = matched(pattern, text, words, index)
-            if end is not None:
-                return pattern, end
+    def found(self, text: str, words: Sequence[Word], index: int) -> Found | None:
+        """The longest form that begins with one word; where that is contextual, with the longest that is not."""
+        fitting = list(self.at(text, words, index))
+        if not fitting:
+            return None
+        first, *others = (self.seen(text, words, index, pattern, end) for pattern, end in fitting)
+        strong = (other for other in others if other.pattern.kind is Kind.STRONG)
+        return replace(first, instead=next(strong, None)) if first.pattern.kind is Kind.CONTEXTUAL else first
+
+    def seen(self, text: str, words: Sequence[Word], index: int, pattern: Pattern, end: int) -> Found:
+        """An occurrence with whatever speaks against it, and the abbreviation that it brings or is."""
+        begins = words[index].start
+        if all(one.slug in self.silent for one in (pattern, *pattern.rivals)):
+            return Found(pattern.slug, begins, end, pattern, "its term is never linked")
+        refused = guarded(pattern, text, begins, end)
+        if refused or pattern.kind is not Kind.STRONG:
+            return Found(pattern.slug, begins, end, pattern, refused)
+        return self.expanded(text, words, index, pattern, end) or self.shortened(text, begins, pattern, end)
+
+    def expanded(self, text: str, words: Sequence[Word], index: int, pattern: Pattern, end: int) -> Found | None:
+        """NMD (National Missile Defense): the mention is what stands in brackets."""
+        if len(pattern.words) != 1 or not ABBREVIATION.fullmatch(pattern.text) or not BRACKET.match(text, end):
+            return None
+        for other, ends in self.at(text, words, index + 1) if index + 1 < len(words) else ():
+            if other.slug == pattern.slug and text.startswith(")", ends):
+                return Found(pattern.slug, words[index + 1].start, ends, other, short=(words[index].start, end))
         return None
 
+    def shortened(self, text: str, begins: int, pattern: Pattern, end: int) -> Found:
+        """National Missile Defense (NMD): the abbreviation is its own, nobody’s, or another term’s."""
+        bracketed = BRACKETED.match(text, end)
+        if bracketed is None:
+            return Found(pattern.slug, begins, end, pattern)
+        owner, fits = self.named(bracketed["short"]), abbreviates(bracketed["short"], pattern.words)
+        if owner == pattern.slug or (fits and owner is None):
+            return Found(pattern.slug, begins, end, pattern, short=bracketed.span("short"))
+        return Found(pattern.slug, begins, end, pattern, strange=owner if fits and owner is not None else "")
+
+    def at(self, text: str, words: Sequence[Word], index: int) -> Iterator[tuple[Pattern, int]]:
+        """The forms that begin with one word, the longest first, each with its end."""
+        start = tuple(word.text.casefold() for word in words[index : index + 2])
+        for pattern in (*self.by_start.get(start, ()), *self.by_start.get(start[:1], ())):
+            end = matched(pattern, text, words, index)
+            if end is not None and (
+                not pattern.article or ARTICLE.search(text, max(0, words[index].start - 5), words[index].start)
+            ):
+                yield pattern, end
+
+    def shared(self, name: str) -> tuple[str, ...]:
+        """The slugs of the terms that share this form, in whatever case."""
+        return self.by_several.get(" ".join(american(word) for word in WORD.findall(name)).casefold(), ())
+
     def named(self, name: str) -> str | None:
-        """The slug of the term with this name or form, in whatever case."""
-        words = " ".join(WORD.findall(name)).casefold()
-        sole = self.contextual.get(words, set())
-        return self.by_text.get(words) or (next(iter(sole)) if len(sole) == 1 else None)
+        """The slug of the term that alone has this name or form, in whatever case."""
+        return self.by_text.get(" ".join(american(word) for word in WORD.findall(name)).casefold())
 
 
 def matched(pattern: Pattern, text: str, words: Sequence[Word], index: int) -> int | None:
-    """Where the pattern ends if it begins at a word, else None."""
+    """Where the pattern ends if it begins at a word, else None; within it, its own abbreviation may stand in brackets."""
     held = words[index : index + len(pattern.words)]
-    if len(held) < len(pattern.words) or not all(map(partial(same, pattern.fold), pattern.words, (word.text for word in held))):
+    if len(held) < len(pattern.words):
         return None
-    if not all(gap == joint(text[one.end : two.start]) for gap, (one, two) in zip(pattern.gaps, pairwise(held), strict=True)):
-        return None
+    for place, (expected, word) in enumerate(zip(pattern.words, held, strict=True)):
+        if not same(pattern, expected, word.text):
+            return infixed(pattern, text, words, index, place)
+        if place and joint(text[held[place - 1].end : word.start]) != pattern.gaps[place - 1]:
+            return infixed(pattern, text, words, index, place)
     end = held[-1].end
     if not text.startswith(pattern.close, end):
         return None
@@ -127,9 +216,29 @@ def matched(pattern: Pattern, text: str, words: Sequence[Word], index: int) -> i
     return None if cut else end
 
 
-def same(fold: bool, expected: str, actual: str) -> bool:
-    """Whether two words are one: exactly, or but for the case of the first letter."""
-    return actual == expected or (fold and softened(actual) == expected)
+def infixed(pattern: Pattern, text: str, words: Sequence[Word], index: int, place: int) -> int | None:
+    """Where a pattern ends that holds an abbreviation of its first words: “Anti-Ballistic Missile (ABM) Treaty”."""
+    rest = words[index + place : index + len(pattern.words) + 1]
+    if place < 2 or len(rest) <= len(pattern.words) - place:
+        return None
+    short, *others = rest
+    opened, closed = text[words[index + place - 1].end : short.start], text[short.end : others[0].start]
+    if not abbreviates(short.text, pattern.words[:place]) or (joint(opened), joint(closed)) != (" (", ") "):
+        return None
+    if not all(same(pattern, expected, word.text) for expected, word in zip(pattern.words[place:], others, strict=True)):
+        return None
+    if not all(
+        gap == joint(text[one.end : two.start]) for gap, (one, two) in zip(pattern.gaps[place:], pairwise(others), strict=True)
+    ):
+        return None
+    return others[-1].end if not pattern.close else None
+
+
+def same(pattern: Pattern, expected: str, actual: str) -> bool:
+    """Whether two words are one: exactly, or but for the case of the first letter, or in capitals."""
+    if actual == expected:
+        return True
+    return (pattern.fold and softened(actual) == expected) or (pattern.loud and actual == expected.upper())
 
 
 def softened(word: str) -> str:
@@ -143,12 +252,76 @@ def joint(gap: str) -> str:
     return " " if plain in JOINTS else BLANKS.sub(" ", plain)
 
 
-def guarded(pattern: Pattern, text: str, end: int) -> bool:
-    """Whether a name is only the beginning of another: START in “START III”, NMD in “NMD Act”."""
+def abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Whether some words may be abbreviated so: CFE, Conventional Armed Forces in Europe. The first must be in it."""
+    letters = iter(word[0].upper() for word in words)
+    return len(short) > 1 and short[0] == words[0][0].upper() and all(letter in letters for letter in short)
+
+
+# ---------------------------------------------------------------- guards
+
+
+def guarded(pattern: Pattern, text: str, start: int, end: int) -> str:
+    """Why a name is only a part of another; empty when it is not."""
     if not pattern.name:
-        return False
+        return ""
+    if NUMERAL.match(text, end) is not None:
+        return "a number follows: it may be another name"
     following = FOLLOWING.match(text, end)
-    return NUMERAL.match(text, end) is not None or (following is not None and following[1] in HEAD_NOUNS)
+    if following is not None and american(following[1]).capitalize() in HEAD_NOUNS:
+        return f"“{following[1]}” follows: it is part of a longer name"
+    if PRECEDING.search(text, max(0, start - 5), start) is not None:
+        return "“New” stands before it: it is another name"
+    return ""
+
+
+# ---------------------------------------------------------------- spelling
+
+STEMS = {
+    "armour": "armor",
+    "artefact": "artifact",
+    "behaviour": "behavior",
+    "centre": "center",
+    "colour": "color",
+    "defence": "defense",
+    "endeavour": "endeavor",
+    "favour": "favor",
+    "fibre": "fiber",
+    "harbour": "harbor",
+    "honour": "honor",
+    "judgement": "judgment",
+    "labour": "labor",
+    "licence": "license",
+    "manoeuvre": "maneuver",
+    "metre": "meter",
+    "kilometre": "kilometer",
+    "neighbour": "neighbor",
+    "offence": "offense",
+    "plough": "plow",
+    "programme": "program",
+    "rumour": "rumor",
+    "sceptic": "skeptic",
+    "sulphur": "sulfur",
+    "theatre": "theater",
+    "vigour": "vigor",
+}
+"""British spellings of the words of the trade, and American ones."""
+STEM = re.compile(rf"({'|'.join(STEMS)})(s|ed|ing|al|ism|hood)?")
+ISE = re.compile(r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|able|ation\w*)\Z)")
+
+
+@lru_cache(65_536)
+def american(word: str) -> str:
+    """A word in American spelling and without soft hyphens; its capitals stay."""
+    plain = word.replace("\u00ad", "")
+    small = plain.lower()
+    stem = STEM.fullmatch(small)
+    other = STEMS[stem[1]] + (stem[2] or "") if stem is not None else ISE.sub(r"\1z", small)
+    if other == small:
+        return plain
+    if plain.isupper():
+        return other.upper()
+    return other[:1].upper() + other[1:] if plain[:1].isupper() else other
 
 
 # ---------------------------------------------------------------- from terms
@@ -159,24 +332,37 @@ def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
     owned: dict[tuple[str, ...], list[Pattern]] = {}
     forms = [(form, make(term.slug, form.text, form)) for term in terms for form in term.forms]
     problems = [wordless(form) for form, pattern in forms if pattern is None]
-    strong = [(form, pattern) for form, pattern in forms if pattern is not None and not form.contextual]
-    contextual = [pattern for form, pattern in forms if pattern is not None and form.contextual]
-    for _, pattern in strong:
-        rival = rival_of(pattern, owned)
+    patterns = [pattern for _, pattern in forms if pattern is not None]
+    for pattern in patterns:
+        rival = rival_of(pattern, owned) if pattern.kind is Kind.STRONG else None
         if rival is not None:
             problems.append(claimed(pattern, rival))
-        else:
+        elif pattern.kind is Kind.STRONG:
             owned.setdefault(key(pattern), []).append(pattern)
-    for form, pattern in strong:
-        for text in plurals(form, pattern):
-            made = make(pattern.slug, text, form)
-            if made is not None and not any(clash(made, other) for other in owned.get(key(made), ())):  # it never steals
+    shared = [pattern for pattern in patterns if pattern.kind is not Kind.STRONG]
+    for pattern in patterns:
+        for text in made_of(pattern):
+            made = make(pattern.slug, text, pattern.form)
+            if made is not None and made.kind is not Kind.STRONG:
+                shared.append(made)
+            elif made is not None and not any(clash(made, other) for other in owned.get(key(made), ())):  # it never steals
                 owned.setdefault(key(made), []).append(made)
-    rivals = ((pattern, rival_of(pattern, owned)) for pattern in contextual)  # among themselves they may share
+    rivals = ((pattern, rival_of(pattern, owned)) for pattern in shared if pattern.text == pattern.form.text)
     problems += [claimed(pattern, rival) for pattern, rival in rivals if rival is not None]
     silent = frozenset(term.slug for term in terms if not term.linked)
-    found = Vocabulary((pattern for patterns in owned.values() for pattern in patterns), silent, contextual)
-    return found, tuple(problems)
+    all_of_them = (pattern for those in owned.values() for pattern in those)
+    return Vocabulary([*all_of_them, *together(shared)], silent), tuple(problems)
+
+
+def together(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Of the forms that several terms share, one for all of them."""
+    groups: dict[tuple[Kind, tuple[str, ...]], dict[str, Pattern]] = {}
+    for pattern in patterns:
+        groups.setdefault((pattern.kind, key(pattern)), {}).setdefault(pattern.slug, pattern)
+    for group in groups.values():
+        first, *others = group.values()
+        alone = first.kind is Kind.AMBIGUOUS and not others
+        yield replace(first, rivals=tuple(others), kind=Kind.STRONG if alone else first.kind)
 
 
 def rival_of(pattern: Pattern, owned: Mapping[tuple[str, ...], Sequence[Pattern]]) -> Pattern | None:
@@ -187,24 +373,41 @@ def rival_of(pattern: Pattern, owned: Mapping[tuple[str, ...], Sequence[Pattern]
 
 def make(slug: str, text: str, form: Form) -> Pattern | None:
     """A form taken apart; None when it holds no word."""
+    article = form.contextual and text.casefold().startswith("the ") and len(WORD.findall(text)) > 1
+    written, text = text, text[4:] if article else text
     words = list(WORD.finditer(text))
     if not words:
         return None
     gaps = tuple(joint(text[one.end() : two.start()]) for one, two in pairwise(words))
     name = text != text.lower() or any(char.isdigit() for char in text)
-    fold = form.match is Match.FOLD or (form.match is None and not name)
-    kept = tuple(softened(word[0]) if fold else word[0] for word in words)
-    return Pattern(slug, kept, gaps, text[words[-1].end() :].strip(), fold, name, form.at, text)
+    fold = form.match is Match.FOLD or (form.match is None and not name) or form.contextual
+    loud = name and form.match is None and not ABBREVIATION.fullmatch(text)
+    kept = tuple(softened(american(word[0])) if fold else american(word[0]) for word in words)
+    kind = Kind.CONTEXTUAL if form.contextual else Kind.AMBIGUOUS if form.ambiguous else Kind.STRONG
+    return Pattern(slug, kept, gaps, text[words[-1].end() :].strip(), fold, name, loud, form, written, article, kind)
 
 
 def key(pattern: Pattern) -> tuple[str, ...]:
     """Forms that differ here can never be found at the same place."""
-    return (*(softened(word) for word in pattern.words), *pattern.gaps, pattern.close)
+    article, gap = (["the"], [" "]) if pattern.article else ([], [])
+    return (*article, *(softened(word) for word in pattern.words), *gap, *pattern.gaps, pattern.close)
 
 
 def clash(one: Pattern, other: Pattern) -> bool:
     """Whether two forms with the same key can be found at the same place."""
     return one.fold or other.fold or one.words == other.words
+
+
+def made_of(pattern: Pattern) -> Iterator[str]:
+    """What a form is also found as: its plural, and its initials with stops or without."""
+    form = pattern.form
+    if pattern.kind is Kind.CONTEXTUAL:
+        return
+    yield from plurals(form, pattern)
+    if INITIALS.fullmatch(form.text) and form.match is not Match.EXACT:
+        yield "".join(f"{letter}." for letter in form.text)
+    elif STOPPED.fullmatch(form.text) and form.match is not Match.EXACT:
+        yield form.text.replace(".", "")
 
 
 def plurals(form: Form, pattern: Pattern) -> list[str]:
@@ -228,8 +431,8 @@ def plural(words: str) -> str:
 
 def claimed(pattern: Pattern, rival: Pattern) -> Problem:
     message = f"the form “{pattern.text}” already belongs to {rival.slug}"
-    help = f"give it to one of the two; the other is at {rival.at}"
-    return Problem(pattern.at, "duplicate-form", message, help, width=len(pattern.text))
+    help = f"give it to one of the two, or say in both `ambiguous: true`; the other is at {rival.form.at}"
+    return Problem(pattern.form.at, "duplicate-form", message, help, width=len(pattern.text))
 
 
 def wordless(form: Form) -> Problem:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .model import Body, Closing, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Prose, Reference, Via
+from .choice import Decision, Met, Wishes, choose
+from .model import Body, Closing, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Prose, Reference, Scope, Via
+from .problem import Position
 from .vocabulary import Vocabulary
 
 BREAK = "\ufffc"
@@ -18,6 +20,9 @@ SNIPPET_WORDS = 14
 SNIPPET_SPAN = 400
 """Characters in which so many words are looked for."""
 Resolve = Callable[[Reference], Link | None]
+Find = Callable[[Position, str, str, bool], Position]
+"""Tells where words stand in a source: of an entry's place, the words, the prose before them in its text or in its
+notes, and whether it is these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +31,42 @@ class Woven:
 
     pieces: tuple[Piece, ...]
     mentions: tuple[Mention, ...]
+    decisions: tuple["Made", ...] = ()
+    prose: str = ""
+    """All words of the body, block by block."""
+    notes: int = 0
+    """Where its notes begin in them."""
+
+    def place(self, entry: Position, words: str, offset: int, find: Find) -> Position:
+        """Where the words at an offset of the prose stand in the source of the entry."""
+        noted = offset >= self.notes
+        return find(entry, words, self.prose[self.notes if noted else 0 : offset], noted)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was decided of one occurrence of a term, and where."""
+
+    decision: Decision
+    section: str
+    words: str
+    offset: int
+    """Where they begin in the prose of the body."""
 
 
 def weave(
-    key: Key,
     body: Body,
     resolve: Resolve,
     words_of: Callable[[Link], str],
     vocabulary: Vocabulary | None,
-    skipped: frozenset[str],
+    wishes: Wishes,
 ) -> Woven:
     """Resolves the explicit references of a body and links the first mention of each term in a section.
 
     `resolve` finds the end of a reference, or reports it and answers None; `words_of` names a link that
     brought no words of its own; no vocabulary means that no term is linked by itself.
     """
-    return Weaver(key, body, resolve, words_of, vocabulary, skipped).run()
+    return Weaver(body, resolve, words_of, vocabulary, wishes).run()
 
 
 class Weaver:
@@ -49,25 +74,36 @@ class Weaver:
 
     def __init__(
         self,
-        key: Key,
         body: Body,
         resolve: Resolve,
         words_of: Callable[[Link], str],
         vocabulary: Vocabulary | None,
-        skipped: frozenset[str],
+        wishes: Wishes,
     ) -> None:
-        self.key, self.body, self.resolve, self.words_of = key, body, resolve, words_of
-        self.vocabulary, self.skipped = vocabulary, skipped
-        self.chapter = chapters(body) if key.kind is Kind.BRIEF else {}
-        self.seen: set[tuple[str, str]] = set()  # chapter, slug
+        self.key, self.body, self.resolve, self.words_of = wishes.key, body, resolve, words_of
+        self.vocabulary, self.wishes = vocabulary, wishes
+        self.chapters = chapters(body, wishes.scope)
+        self.met = Met()
         self.counts: dict[Key, int] = {}
         self.mentions: list[Mention] = []
+        self.decisions: list[Made] = []
+        self.offset = 0  # how much prose stands before the block
 
     def run(self) -> Woven:
         pieces: list[Piece] = []
+        prose: list[str] = []
+        notes: int | None = None
+        apart = {section.id for section in self.body.sections if section.apart}
         for block in blocks(self.body.pieces):
-            pieces += self.block(self.resolved(block))
-        return Woven(tuple(pieces), tuple(self.mentions))
+            if notes is None and section_of(block) in apart:
+                notes = self.offset
+            resolved = self.resolved(block)
+            pieces += self.block(resolved)
+            prose.append("".join(prose_of(piece) for piece in resolved))
+            self.offset += len(prose[-1]) + 1
+        return Woven(
+            tuple(pieces), tuple(self.mentions), tuple(self.decisions), "\n".join(prose), self.offset if notes is None else notes
+        )
 
     def resolved(self, block: Sequence[Piece]) -> list[Piece]:
         """The block with each reference followed to its end; one that has none leaves its words."""
@@ -88,30 +124,57 @@ class Weaver:
 
     def block(self, pieces: list[Piece]) -> list[Piece]:
         """One block with its terms linked and its mentions noted."""
+        chapter = self.chapter(pieces)
         for piece in pieces:
-            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
-                self.note_seen(piece.link.target, section_of(pieces))
-        return self.noted(self.with_terms(pieces, self.vocabulary) if self.vocabulary is not None else pieces)
+            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link):
+                target = piece.link.target
+                if target is not None and target.kind is Kind.TERM:
+                    self.met.link(chapter, target.slug)
+        return self.noted(self.with_terms(pieces, chapter, self.vocabulary) if self.vocabulary is not None else pieces)
 
-    def note_seen(self, target: Key, section: str) -> None:
-        if target.kind is Kind.TERM:
-            self.seen.add((self.chapter.get(section, ""), target.slug))
+    def chapter(self, pieces: Sequence[Piece]) -> str:
+        """The stretch of text in which a first mention counts."""
+        first = next((piece for piece in pieces if isinstance(piece, Prose | Point)), None)
+        if first is None or self.wishes.scope is Scope.PAGE:
+            return ""
+        return first.apart or self.chapters.get(first.section, "")
 
-    def with_terms(self, pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
-        """The block with a link around each term that its chapter has not met."""
-        chapter = self.chapter.get(section_of(pieces), "")
-        for found in vocabulary.find(flattened(pieces)):
-            itself = self.key == Key(Kind.TERM, found.slug)
-            if itself or found.slug in self.skipped or (chapter, found.slug) in self.seen:
-                continue
-            divided = split(split(pieces, found.start), found.end)
-            run = around(divided, found.start, found.end)
-            if run is not None:
-                self.seen.add((chapter, found.slug))
-                link = Link(Via.NAME, Key(Kind.TERM, found.slug), automatic=True)
-                first, last = run
-                pieces = [*divided[:first], Opening(link), *divided[first:last], Closing(), *divided[last:]]
+    def with_terms(self, pieces: list[Piece], chapter: str, vocabulary: Vocabulary) -> list[Piece]:
+        """The block with a link around each mention that the rules choose."""
+        text = flattened(pieces, self.wishes.quotations)
+        section = section_of(pieces)
+        for decision in choose(vocabulary.find(text), text, chapter, self.met, self.wishes):
+            found = decision.found
+            if decision.linked:
+                pieces, cut = self.linked(pieces, decision)
+                decision = replace(decision, why=f"{decision.why}{cut}")
+            self.decisions.append(Made(decision, section, text[found.start : found.end], self.offset + found.start))
         return pieces
+
+    def linked(self, pieces: list[Piece], decision: Decision) -> tuple[list[Piece], str]:
+        """The block with one more link; where an element cuts the words, only their first part is linked."""
+        found, quotations = decision.found, self.wishes.quotations
+        divided = split(split(pieces, found.start, quotations), found.end, quotations)
+        run, cut = around(divided, found.start, found.end, quotations), ""
+        if run is None:
+            first = beginning_of(divided, found.start, quotations)
+            held = divided[first]
+            assert isinstance(held, Prose)
+            divided = split(divided, found.start + len(held.text.rstrip()), quotations)
+            run, cut = (first, first + 1), "; an element cuts the words, so that their first part is linked"
+        first, last = run
+        link = Link(Via.NAME, Key(Kind.TERM, decision.slug), automatic=True)
+        made = [*divided[:first], Opening(link), *divided[first:last], Closing(), *divided[last:]]
+        return (self.shortened(made, *found.short) if found.short is not None else made), cut
+
+    def shortened(self, pieces: list[Piece], start: int, end: int) -> list[Piece]:
+        """The block with an abbreviation marked as one."""
+        quotations = self.wishes.quotations
+        divided = split(split(pieces, start, quotations), end, quotations)
+        run = around(divided, start, end, quotations)
+        if run is None:
+            return divided
+        return [*divided[: run[0]], Markup("<abbr>", 1), *divided[run[0] : run[1]], Markup("</abbr>", -1), *divided[run[1] :]]
 
     def noted(self, pieces: list[Piece]) -> list[Piece]:
         """The same pieces, each link to an entry with an id of its own, and a mention for it."""
@@ -140,11 +203,12 @@ class Weaver:
         return replace(link, id=id)
 
 
-def chapters(body: Body) -> dict[str, str]:
-    """For each section the one of the second level that holds it: a term is linked once in each."""
+def chapters(body: Body, scope: Scope) -> dict[str, str]:
+    """For each section the one that holds it and begins a stretch in which a first mention counts."""
     result, current = {}, ""
+    deepest = 3 if scope is Scope.H3 else 2
     for section in body.sections:
-        current = section.id if section.level == 2 else current
+        current = section.id if section.level <= deepest else current
         result[section.id] = current
     return result
 
@@ -179,14 +243,21 @@ def section_of(pieces: Sequence[Piece]) -> str:
     return next((piece.section for piece in pieces if isinstance(piece, Prose | Point)), "")
 
 
-def flattened(pieces: Sequence[Piece]) -> str:
+def flattened(pieces: Sequence[Piece], quotations: bool) -> str:
     """The text in which terms are looked for, as long as the block's prose."""
-    return "".join(searchable(piece) for piece in pieces)
+    return "".join(searchable(piece, quotations) for piece in pieces)
 
 
-def searchable(piece: Piece) -> str:
+def searchable(piece: Piece, quotations: bool) -> str:
     if isinstance(piece, Prose):
-        return BREAK * len(piece.text) if piece.quiet else piece.text
+        return BREAK * len(piece.text) if piece.quiet or (piece.quoted and not quotations) else piece.text
+    return BREAK if isinstance(piece, Point) else ""
+
+
+def prose_of(piece: Piece) -> str:
+    """What a piece adds to the words of a body, as long as what is searched."""
+    if isinstance(piece, Prose):
+        return piece.text
     return BREAK if isinstance(piece, Point) else ""
 
 
@@ -236,12 +307,12 @@ def tidy(text: str) -> str:
 # ---------------------------------------------------------------- putting links into a block
 
 
-def split(pieces: Sequence[Piece], offset: int) -> list[Piece]:
+def split(pieces: Sequence[Piece], offset: int, quotations: bool) -> list[Piece]:
     """The pieces with a piece boundary at an offset of their flattened text."""
     result: list[Piece] = []
     start = 0
     for piece in pieces:
-        end = start + len(searchable(piece))
+        end = start + len(searchable(piece, quotations))
         if isinstance(piece, Prose) and start < offset < end:
             result += [replace(piece, text=piece.text[: offset - start]), replace(piece, text=piece.text[offset - start :])]
         else:
@@ -250,7 +321,17 @@ def split(pieces: Sequence[Piece], offset: int) -> list[Piece]:
     return result
 
 
-def around(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
+def beginning_of(pieces: Sequence[Piece], start: int, quotations: bool) -> int:
+    """Where the first run of prose behind an offset stands."""
+    offset = 0
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Prose) and offset >= start:
+            return index
+        offset += len(searchable(piece, quotations))
+    raise AssertionError("an occurrence has words")
+
+
+def around(pieces: Sequence[Piece], start: int, end: int, quotations: bool) -> tuple[int, int] | None:
     """The smallest run of pieces that holds the text from `start` to `end` and whole elements only.
 
     In `<strong>ABM</strong> Treaty` the run begins before the element; None when no run is whole, or
@@ -258,7 +339,7 @@ def around(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | N
     """
     offset, covered = 0, []
     for index, piece in enumerate(pieces):
-        length = len(searchable(piece))
+        length = len(searchable(piece, quotations))
         if length and start <= offset and offset + length <= end:
             covered.append(index)
         offset += length

@@ -76,9 +76,9 @@ def minimal(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
     return put(root, {**MINIMAL, **(files or {})})
 
 
-def woven(root: Path, *, drafts: bool = False, strict: bool = False, url: str = "") -> Woven:
-    """The site in a folder, linked."""
-    return pipeline.weave(Wish(root, url, drafts, strict), Memory(), silent)
+def woven(root: Path, *, drafts: bool = False, strict: bool = False, remarks: bool = False, url: str = "") -> Woven:
+    """The site in a folder, linked; with remarks on it where they are asked for."""
+    return pipeline.weave(Wish(root, url, drafts, strict, remarks), Memory(), silent)
 
 
 def pages(root: Path, *, drafts: bool = False, url: str = "") -> dict[str, str]:

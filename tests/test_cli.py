@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -154,6 +155,168 @@ def test_only_check_lists_what_is_unsourced(site: Path) -> None:
     assert run(site, "build", "--unsourced").returncode == 2
 
 
+OZONE = "---\nname: ozone layer\nkind: concept\ngist: Air.\nforms: [ozone shield]\n---\nIt lies high.\n"
+REMARKS = [
+    "content/glossary/ozone-layer.md:1:1: remark[unused-term]: nothing mentions ozone layer; mention it, or take the entry out",
+    "content/glossary/ozone-layer.md:5:9: remark[unmatched-form]: no text holds “ozone shield”; "
+    "take out what none is going to hold",
+]
+
+
+@pytest.fixture
+def remarkable(tmp_path: Path) -> Path:
+    """A sound site on which there are two remarks to be made."""
+    return minimal(tmp_path, {"content/glossary/ozone-layer.md": OZONE})
+
+
+def test_check_prints_each_remark_in_one_line_and_counts_them(remarkable: Path) -> None:
+    done = run(remarkable, "check")
+    assert (done.returncode, done.stderr.splitlines()) == (0, REMARKS)
+    assert re.fullmatch(r"4 entries, 10 pages, \d+ links, 2 remarks in [\d.]+ s\n", done.stdout)
+
+
+def test_one_remark_is_counted_as_one(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/glossary/ozone-layer.md": OZONE.replace("forms: [ozone shield]\n", "")})
+    assert ", 1 remark in " in run(root, "check").stdout
+
+
+def test_a_remark_never_stops_anything(remarkable: Path) -> None:
+    done = run(remarkable, "check", "--strict")
+    assert (done.returncode, done.stderr.splitlines()) == (0, REMARKS)
+
+
+def test_a_remark_stands_beside_a_warning(remarkable: Path) -> None:
+    (remarkable / "content/stray.md").write_text("words")
+    done = run(remarkable, "check")
+    assert done.returncode == 0
+    remarks = [line for line in done.stderr.splitlines() if "remark[" in line]
+    assert (remarks, "warning[stray-file]" in done.stderr) == (REMARKS, True)
+    assert ", 1 warning, 2 remarks in " in done.stdout
+
+
+@pytest.mark.parametrize("verb", [[], ["build"], ["build", "--strict"]])
+def test_only_check_makes_remarks(remarkable: Path, verb: Sequence[str]) -> None:
+    done = run(remarkable, *verb)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "remark" not in done.stdout
+
+
+def test_quiet_makes_no_remarks(remarkable: Path) -> None:
+    done = run(remarkable, "check", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_remarks_are_objects_for_programs(remarkable: Path) -> None:
+    first, second, summary = (json.loads(line) for line in run(remarkable, "check", "--json").stdout.splitlines())
+    assert (first["type"], first["severity"], first["code"]) == ("problem", "remark", "unused-term")
+    assert (second["code"], second["line"], second["column"]) == ("unmatched-form", 5, 9)
+    assert second["help"]
+    assert (summary["ok"], summary["errors"], summary["warnings"], summary["remarks"]) == (True, 0, 0, 2)
+
+
+def test_a_build_counts_no_remarks_for_programs(remarkable: Path) -> None:
+    (summary,) = (json.loads(line) for line in run(remarkable, "--json").stdout.splitlines())
+    assert summary["remarks"] == 0
+
+
+def test_nothing_is_remarked_beside_an_error(remarkable: Path) -> None:
+    (remarkable / "content/briefs/protocol.md").write_text(BRIEF.replace("2009-09-16", "2009-02-30"))
+    done = run(remarkable, "check")
+    assert done.returncode == 1
+    assert "remark" not in done.stderr
+
+
+EXPLAINED = [
+    "content/briefs/protocol.md:7:5: “Montreal Protocol” → montreal-protocol: first mention",
+    "content/briefs/protocol.md:11:5: “Montreal Protocol” → montreal-protocol: first mention",
+]
+
+
+def test_explain_says_of_each_term_why_it_is_linked_and_writes_nothing(site: Path) -> None:
+    done = run(site, "explain", "content/briefs/protocol.md")
+    assert (done.returncode, done.stdout.splitlines(), done.stderr) == (0, EXPLAINED, "")
+    assert not (site / "_site").exists()
+
+
+def test_explain_says_why_a_term_is_not(tmp_path: Path) -> None:
+    again = BRIEF + "Of the Montreal\nProtocol all speak.\n"
+    done = run(minimal(tmp_path, {"content/briefs/protocol.md": again}), "explain", "content/briefs/protocol.md")
+    assert done.stdout.splitlines() == [
+        *EXPLAINED,
+        "content/briefs/protocol.md:12:8: “Montreal Protocol” – montreal-protocol: linked before in this section",
+    ]
+
+
+def test_explain_finds_the_file_from_elsewhere(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for name in ("content/briefs/protocol.md", str(site / "content/briefs/protocol.md")):
+        assert run(elsewhere, "explain", name, "--site", str(site)).stdout.splitlines() == EXPLAINED
+    assert run(site / "content/briefs", "explain", "protocol.md", "--site", "../..").stdout.splitlines() == EXPLAINED
+
+
+def test_explain_gives_programs_one_object_a_line(site: Path) -> None:
+    first, second = (
+        json.loads(line) for line in run(site, "explain", "content/briefs/protocol.md", "--json").stdout.splitlines()
+    )
+    assert first == {
+        "type": "occurrence",
+        "path": "content/briefs/protocol.md",
+        "line": 7,
+        "column": 5,
+        "words": "Montreal Protocol",
+        "term": "montreal-protocol",
+        "linked": True,
+        "why": "first mention",
+    }
+    assert (second["line"], second["column"]) == (11, 5)
+
+
+@pytest.mark.parametrize("name", ["content/briefs/none.md", "content/sources.yaml", "../protocol.md", "content"])
+def test_explain_tells_a_file_that_holds_no_entry(site: Path, name: str) -> None:
+    done = run(site, "explain", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"policybrief: {name} holds no entry of this site\n  help: " in done.stderr
+
+
+def test_explain_needs_a_file(site: Path) -> None:
+    done = run(site, "explain")
+    assert done.returncode == 2
+    assert "required: FILE" in done.stderr
+
+
+def test_explain_reads_a_draft_when_asked(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/briefs/protocol.md": BRIEF.replace("title:", "status: draft\ntitle:")})
+    without, drafts = (
+        run(root, "explain", "content/briefs/protocol.md"),
+        run(root, "explain", "content/briefs/protocol.md", "--drafts"),
+    )
+    assert (without.returncode, "--drafts" in without.stderr) == (2, True)
+    assert (drafts.returncode, len(drafts.stdout.splitlines())) == (0, 2)
+
+
+def test_explain_tells_what_is_wrong_too_and_ends_with_one(site: Path) -> None:
+    event = site / "content/timeline/1987-09-16-signed.md"
+    event.write_text(EVENT.replace("kind: treaty", "kind: treety"))
+    done = run(site, "explain", "content/briefs/protocol.md")
+    assert (done.returncode, done.stdout.splitlines()) == (1, EXPLAINED)
+    assert "error[unknown-kind]" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_no_mistake_in_the_command(site: Path) -> None:
+    (site / "content/briefs/protocol.md").write_text("Only words.\n")
+    done = run(site, "explain", "content/briefs/protocol.md")
+    assert done.returncode == 1
+    assert "error[no-front-matter]" in done.stderr
+    assert "holds no entry" not in done.stderr
+
+
+def test_explain_says_that_a_brief_has_no_automatic_links(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/briefs/protocol.md": BRIEF.replace("summary:", "terms: off\nsummary:")})
+    done = run(root, "explain", "content/briefs/protocol.md")
+    assert done.returncode == 0
+    assert "terms: off" in done.stdout + done.stderr
+
+
 def test_out_names_the_folder(site: Path) -> None:
     assert run(site, "--out", "public").returncode == 0
     assert (site / "public/index.html").is_file()
@@ -222,7 +385,7 @@ def test_the_version_is_told() -> None:
     assert run(ROOT, "--version").stdout == "policybrief 0.1.0\n"
 
 
-@pytest.mark.parametrize("verb", ["", "build", "serve", "check", "new", "clean"])
+@pytest.mark.parametrize("verb", ["", "build", "serve", "check", "explain", "new", "clean"])
 def test_every_verb_has_help(verb: str) -> None:
     done = run(ROOT, *[verb] * bool(verb), "--help")
     assert done.returncode == 0

@@ -91,8 +91,10 @@ def test_editors_notes_are_a_section_of_their_own() -> None:
 
 
 def test_the_title_of_an_editors_note_is_quiet_and_its_text_is_not() -> None:
-    quiet = {piece.text: piece.quiet for piece in body("a[!n]\n\n> [!n] T *u*\n> b\n>\n> > c").pieces if isinstance(piece, Prose)}
-    assert quiet == {"a": False, "T ": True, "u": True, "b": False, "c": True}
+    pieces = body("a[!n]\n\n> [!n] T *u*\n> b\n>\n> > c").pieces
+    quiet = {piece.text: (piece.quiet, piece.quoted) for piece in pieces if isinstance(piece, Prose)}
+    hushed, spoken, quoted = (True, False), (False, False), (False, True)
+    assert quiet == {"a": spoken, "T ": hushed, "u": hushed, "b": spoken, "c": quoted}
 
 
 def test_only_the_first_mark_of_a_note_says_where_it_is_set() -> None:

@@ -106,6 +106,22 @@ CASES: dict[str, Case] = {
     "no address for corrections": ("content/site.yaml", SETTINGS + "corrections: the desk\n", "unsafe-address", 5, 14),
     "a half link": (BRIEF_PATH, BRIEF + "\nThe [[protocol.\n", "unclosed-link", 13, 5),
     "a bad citation": (BRIEF_PATH, BRIEF + "\nSo [@ what].\n", "bad-citation", 13, 5),
+    "words near a form that is not ambiguous": (
+        TERM_PATH,
+        TERM.replace("kind:", "forms: [{text: Pact, near: [ozone]}]\nkind:"),
+        "wrong-type",
+        3,
+        9,
+    ),
+    "a scope that is none": ("content/site.yaml", SETTINGS + "links: {scope: h4}\n", "unknown-value", 5, 16),
+    "a scope of a brief that is none": (
+        BRIEF_PATH,
+        BRIEF.replace("summary:", "terms: {scope: h4}\nsummary:"),
+        "unknown-value",
+        5,
+        16,
+    ),
+    "a meaning that is no term": (BRIEF_PATH, BRIEF.replace("summary:", "terms: {Fund: fnud}\nsummary:"), "unknown-term", 5, 15),
 }
 LONDON = EVENT.replace("1987-09-16", "1990-06-29").replace("is signed", "is amended in London")
 
@@ -118,6 +134,93 @@ def test_a_mistake_is_told_at_its_place(name: str, tmp_path: Path) -> None:
     assert [problem.at for problem in told][:1] == [Position(path, line, column)], site.problems
     assert not site.sound
     assert told[0].help
+
+
+FUNDS = {
+    f"content/glossary/{slug}.md": f"---\nname: {slug.title()} Purse\nkind: body\ngist: A fund.\n"
+    "forms: [{text: Fund, ambiguous: true}, {text: Pot, ambiguous: true, near: [gold]}]\n---\nIt pays.\n"
+    for slug in ("kigali", "vienna")
+}
+
+
+def doubts(root: Path, text: str, keys: str = "") -> list[str]:
+    """What is told of a brief on two funds: place, code and message."""
+    brief = BRIEF.replace("summary:", f"{keys}summary:") + text
+    return [
+        f"{one.at.line}:{one.at.column}: {one.code}: {one.message}"
+        for one in woven(minimal(root, {**FUNDS, BRIEF_PATH: brief})).problems
+    ]
+
+
+def test_a_form_that_nothing_decides_is_told_where_it_stands(tmp_path: Path) -> None:
+    assert doubts(tmp_path, "It asked the\nFund.\n") == ["13:1: ambiguous-form: “Fund” may mean kigali or vienna"]
+
+
+def test_a_form_is_told_each_time_that_nothing_decides_it(tmp_path: Path) -> None:
+    assert [one.split(": ")[0] for one in doubts(tmp_path, "The Fund and the Fund.\n\nThe Fund.\n")] == ["12:5", "12:18", "14:5"]
+
+
+def test_words_near_that_stand_for_both_terms_decide_nothing(tmp_path: Path) -> None:
+    assert doubts(tmp_path, "A Pot of gold.\n") == ["12:3: ambiguous-form: “Pot” may mean kigali or vienna"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        pytest.param("The Fund paid.\n", "terms: {Fund: vienna}\n", id="front matter decides"),
+        pytest.param("The Fund paid.\n", "terms: off\n", id="nothing is linked"),
+        pytest.param("The [[vienna|Fund]] paid.\n", "", id="a link decides"),
+        pytest.param("The [[!Fund]] paid.\n", "", id="left alone"),
+        pytest.param("The Fund Act passed.\n", "", id="a part of a longer name"),
+        pytest.param("> The Fund paid.\n", "", id="a quotation"),
+    ],
+)
+def test_a_form_that_something_decides_is_not_told(text: str, keys: str, tmp_path: Path) -> None:
+    assert doubts(tmp_path, text, keys) == []
+
+
+def test_a_link_to_a_form_that_terms_share_is_told(tmp_path: Path) -> None:
+    assert [one.split(": ")[:2] for one in doubts(tmp_path, "The [[Fund]] paid.\n")] == [["12:5", "ambiguous-form"]]
+
+
+def test_the_plural_of_a_form_that_terms_share_may_mean_each_of_them(tmp_path: Path) -> None:
+    files = {path: text.replace("text: Fund,", "text: fund,") for path, text in FUNDS.items()}
+    site = woven(minimal(tmp_path, {**files, BRIEF_PATH: BRIEF + "The funds paid.\n"}))
+    assert [problem.message for problem in site.problems] == ["“funds” may mean kigali or vienna"]
+
+
+def test_a_meaning_of_words_that_no_term_has_is_told(tmp_path: Path) -> None:
+    assert [one.split(": ")[0] for one in doubts(tmp_path, "", "terms: {Fnud: vienna}\n")] == ["5:9"]
+
+
+def test_a_meaning_that_has_not_the_form_is_told(tmp_path: Path) -> None:
+    assert [one.split(": ")[0] for one in doubts(tmp_path, "", "terms: {Fund: montreal-protocol}\n")] == ["5:15"]
+
+
+@pytest.mark.parametrize("silent", ["kigali", "vienna"])
+def test_which_of_two_terms_is_never_linked_does_not_matter_to_a_form_they_share(silent: str, tmp_path: Path) -> None:
+    path = f"content/glossary/{silent}.md"
+    site = woven(
+        minimal(tmp_path, {**FUNDS, path: FUNDS[path].replace("kind:", "link: false\nkind:"), BRIEF_PATH: BRIEF + "The Fund.\n"})
+    )
+    assert [problem.code for problem in site.problems] == ["ambiguous-form"]
+
+
+MP = "---\nname: military police\nabbreviation: MP\nkind: body\ngist: Police.\n---\nThey pay.\n"
+
+
+def test_an_abbreviation_of_another_term_is_told_at_what_it_stands_behind(tmp_path: Path) -> None:
+    site = woven(minimal(tmp_path, {"content/glossary/mp.md": MP, BRIEF_PATH: BRIEF + "See the\nMontreal Protocol (MP).\n"}))
+    assert [(problem.code, problem.at) for problem in site.problems] == [
+        ("contradicted-abbreviation", Position(BRIEF_PATH, 13, 1))
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Montreal Protocol (UN)", "Montreal Protocol, MP", "(MP) Montreal Protocol", "military police (MP)"]
+)
+def test_what_is_no_abbreviation_of_another_term_is_not_told(words: str, tmp_path: Path) -> None:
+    assert woven(minimal(tmp_path, {"content/glossary/mp.md": MP, BRIEF_PATH: f"{BRIEF}See the {words}.\n"})).problems == ()
 
 
 def test_the_minimal_site_has_no_problem(tmp_path: Path) -> None:

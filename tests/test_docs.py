@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policybrief import allowed, cli, csl, dates, entries, fields, link, markup, parse, pipeline
+from policybrief import allowed, cli, csl, dates, entries, fields, link, markup, parse, pipeline, vocabulary
 from policybrief.cut import slugify
 from policybrief.load import SIZE_LIMIT, SourceFile
 from policybrief.model import Opening, Point
@@ -167,9 +167,18 @@ def example(code: str, which: str) -> dict[str, str]:
     return {path: text for kind, path, text in EXAMPLE.findall(sections(DIAGNOSTICS)[code]) if kind == which}
 
 
-def told(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What is wrong with the small site of the examples once it holds these files too."""
-    site = woven(minimal(root, {"content/pages/map.png": "a picture", **files}))
+WEIGHTS = {"A warning: ": Severity.WARNING, "A remark: ": Severity.REMARK}
+
+
+def weight(code: str) -> Severity:
+    """How much a section says that its problem weighs."""
+    text = sections(DIAGNOSTICS)[code].lstrip()
+    return next((severity for beginning, severity in WEIGHTS.items() if text.startswith(beginning)), Severity.ERROR)
+
+
+def told(root: Path, files: Mapping[str, str], code: str) -> tuple[Problem, ...]:
+    """What is said of the small site of the examples once it holds these files too; remarks only where one is the example."""
+    site = woven(minimal(root, {"content/pages/map.png": "a picture", **files}), remarks=weight(code) is Severity.REMARK)
     try:
         if site.sound:
             list(pipeline.pages(pipeline.Wish(root), site, silent))
@@ -184,7 +193,7 @@ SHOWN = [code for code in sections(DIAGNOSTICS) if example(code, "wrong")]
 @pytest.mark.parametrize("code", SHOWN)
 def test_a_wrong_example_is_told_in_its_file(code: str, tmp_path: Path) -> None:
     files = example(code, "wrong")
-    places = {problem.at.path for problem in told(tmp_path, files) if problem.code == code}
+    places = {problem.at.path for problem in told(tmp_path, files, code) if problem.code == code}
     assert places
     assert places <= files.keys()
 
@@ -192,14 +201,13 @@ def test_a_wrong_example_is_told_in_its_file(code: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", SHOWN)
 def test_a_mended_example_has_nothing_wrong(code: str, tmp_path: Path) -> None:
     assert example(code, "mended")
-    assert told(tmp_path, example(code, "mended")) == ()
+    assert told(tmp_path, example(code, "mended"), code) == ()
 
 
 @pytest.mark.parametrize("code", SHOWN)
-def test_a_warning_is_called_one(code: str, tmp_path: Path) -> None:
-    weights = {problem.severity for problem in told(tmp_path, example(code, "wrong")) if problem.code == code}
-    warns = sections(DIAGNOSTICS)[code].startswith("\nA warning: ")
-    assert weights == {Severity.WARNING if warns else Severity.ERROR}
+def test_a_warning_and_a_remark_are_called_so(code: str, tmp_path: Path) -> None:
+    weights = {problem.severity for problem in told(tmp_path, example(code, "wrong"), code) if problem.code == code}
+    assert weights == {weight(code)}
 
 
 def test_a_section_without_an_example_says_why() -> None:
@@ -228,6 +236,7 @@ TABLES = {
     "page": ("content/pages/x.md", ENTRY),
     "source": ("content/sources.yaml", "- {{{}}}\n"),
     "settings": ("content/site.yaml", "{{{}}}\n"),
+    "links": ("content/site.yaml", "title: x\nlinks: {{{}}}\n"),
 }
 """By the word in the heading of each table of keys: a file, and where in it such keys stand."""
 
@@ -289,6 +298,8 @@ LISTS: dict[str, Iterable[str]] = {
     "- Other files:": set(link.FILES) - set(link.PICTURES),
     "Elements:": allowed.TAGS,
     "Attributes:": {word for pair in OWN for word in pair} - {"*"},
+    "Words that make a name a part of a longer one:": vocabulary.HEAD_NOUNS,
+    "British words that are known in both spellings:": vocabulary.STEMS,
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policybrief.entries import GIST_LIMIT, TERM_KINDS
-from policybrief.model import Article, Author, Brief, Detail, Event, Kind, Match, Reference, Status, Term, Via
+from policybrief.model import Article, Author, Brief, Detail, Event, Kind, Linking, Match, Reference, Scope, Status, Term, Via
 from policybrief.problem import Position
 
 from .files import (
@@ -57,7 +57,7 @@ changes: [{date: 2001-01-05, kind: correction, note: A date.}, {date: 2002, note
 
 def test_a_brief_needs_few_keys() -> None:
     found = brief()
-    assert (found.status, found.linked, found.skipped, found.restates, found.updated) == (Status.PUBLISHED, True, (), None, None)
+    assert (found.status, found.linking, found.restates, found.updated) == (Status.PUBLISHED, Linking(), None, None)
     assert (found.key_points, found.related, found.changes, found.was) == ((), (), (), ())
 
 
@@ -112,7 +112,24 @@ def test_a_wrong_author_is_told(authors: str, code: str, column: int) -> None:
 )
 def test_a_brief_says_whether_its_terms_are_linked(written: str, linked: bool, skipped: list[str]) -> None:
     found = brief(f"terms: {written}\n")
-    assert (found.linked, targets(found.skipped)) == (linked, skipped)
+    assert (found.linking.on, targets(found.linking.skipped)) == (linked, skipped)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_brief_says_how_far_a_first_mention_reaches(scope: Scope) -> None:
+    assert brief(f"terms: {{scope: {scope}}}\n").linking.scope is scope
+
+
+@pytest.mark.parametrize(("written", "quotations"), [("true", True), ("false", False)])
+def test_a_brief_says_whether_quotations_are_linked(written: str, quotations: bool) -> None:
+    assert brief(f"terms: {{quotations: {written}}}\n").linking.quotations is quotations
+    assert brief().linking.quotations is None
+
+
+def test_a_brief_says_what_a_form_means_that_terms_share() -> None:
+    linking = brief("terms: {Bush: bush-gw, the ICC: court}\n").linking
+    assert [(meaning.form, meaning.term.target) for meaning in linking.meanings] == [("Bush", "bush-gw"), ("the ICC", "court")]
+    assert [meaning.at.column for meaning in linking.meanings] == [9, 24]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +138,9 @@ def test_a_brief_says_whether_its_terms_are_linked(written: str, linked: bool, s
         ("no", "unknown-value", 8),
         ("[abm]", "wrong-type", 8),
         ("{skip: abm}", "wrong-type", 15),
-        ("{skpi: [abm]}", "unknown-key", 9),
+        ("{skpi: [abm]}", "wrong-type", 15),
+        ("{scope: h4}", "unknown-value", 16),
+        ("{quotations: yes}", "unknown-value", 21),
         ("{skip: [[abm]]}", "wrong-type", 16),
     ],
 )
@@ -161,6 +180,7 @@ def test_a_term_has_all_its_keys() -> None:
         """\
 full_name: Treaty on the Limitation
 abbreviation: ABMT
+filed_as: Treaty, ABM
 role: none
 link: false
 facts:
@@ -176,9 +196,10 @@ sources: [a, {cite: d, at: Article XV}]
     )
     assert (found.name, found.kind, found.gist, found.full_name) == ("ABM Treaty", "treaty", "G.", "Treaty on the Limitation")
     assert (found.abbreviation, found.role, found.linked) == ("ABMT", "none", False)
+    assert found.filed_as == "Treaty, ABM"
     (fact,) = found.facts
     assert (fact.what, fact.date.edtf, fact.note) == ("signed", "1972-05-26", "in Moscow")
-    assert fact.event == Reference(Via.NAME, "1972-05-26-signed", Position(TERM_PATH, 10, 45), Kind.EVENT, width=17)
+    assert fact.event == Reference(Via.NAME, "1972-05-26-signed", Position(TERM_PATH, 11, 45), Kind.EVENT, width=17)
     assert [(citation.source.target, citation.locator) for citation in fact.sources] == [("a", ""), ("b", "p. 1")]
     assert [(figure.what, figure.value, len(figure.sources)) for figure in found.figures] == [("sites", "at most 2", 1)]
     assert (targets(found.parties), targets(found.related)) == (["russia", "united-states"], ["nmd"])
@@ -190,7 +211,7 @@ sources: [a, {cite: d, at: Article XV}]
         ("other", "3", "3"),
     ]
     assert [detail.text for detail in found.general_reference] == ["the place of signing", "the hour of it"]
-    assert (fact.at, found.figures[0].at) == (Position(TERM_PATH, 10, 5), Position(TERM_PATH, 12, 5))
+    assert (fact.at, found.figures[0].at) == (Position(TERM_PATH, 11, 5), Position(TERM_PATH, 13, 5))
     assert {(citation.source.kind, citation.source.via) for citation in found.sources} == {(Kind.SOURCE, Via.CITATION)}
 
 
@@ -216,6 +237,15 @@ def test_a_form_may_say_how_it_is_matched_and_what_its_plural_is() -> None:
         (None, ""),
         (None, None),
     ]
+
+
+def test_a_form_may_be_ambiguous() -> None:
+    found = term("forms: [{text: Bush, ambiguous: true, near: [Kyoto, Iraq]}, {text: b, ambiguous: true}, c]\n")
+    assert [(form.ambiguous, form.near) for form in found.forms[1:]] == [(True, ("Kyoto", "Iraq")), (True, ()), (False, ())]
+
+
+def test_words_near_a_form_need_one_that_is_ambiguous() -> None:
+    assert wrong(TERM_PATH, "forms: [{text: a, near: [b]}]\n") == [("wrong-type", 1, 9)]
 
 
 def test_a_form_may_be_contextual() -> None:

@@ -526,7 +526,7 @@ def test_a_name_in_brackets_may_be_a_contextual_form_of_one_term(written: str, t
 
 def test_a_contextual_form_of_two_terms_names_neither(tmp_path: Path) -> None:
     site = shared(tmp_path, "both", "[[the treaty]]")
-    assert [problem.code for problem in site.problems] == ["unknown-name"]
+    assert [problem.code for problem in site.problems] == ["ambiguous-form"]
 
 
 # ---------------------------------------------------------------- editor’s notes

@@ -40,10 +40,23 @@ def test_prose_of_one_paragraph_shares_a_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["## a", "[a](b)", "`a`", "<kbd>a</kbd>", "> a", "<q>a</q>", "<abbr>a</abbr>", "<dfn>a</dfn>", "> b\n>\n> — a"]
+    "text", ["## a", "[a](b)", "`a`", "<kbd>a</kbd>", "[[!a]]", "<abbr>a</abbr>", "<dfn>a</dfn>", "> b\n>\n> — a"]
 )
 def test_some_words_are_never_searched_for_terms(text: str) -> None:
     assert all(piece.quiet for piece in body(text).pieces if isinstance(piece, Prose) and "a" in piece.text)
+
+
+@pytest.mark.parametrize("text", ["> a", "> - a", "<q>a</q>", "<blockquote>a</blockquote>"])
+def test_quoted_words_are_known_as_such(text: str) -> None:
+    assert [(piece.quoted, piece.quiet) for piece in body(text).pieces if isinstance(piece, Prose) and "a" in piece.text] == [
+        (True, False)
+    ]
+
+
+def test_each_table_stands_apart() -> None:
+    pieces = body("a\n\n| b |\n|---|\n| c |\n\nd\n\n| e |\n|---|").pieces
+    apart = {piece.text: piece.apart for piece in pieces if isinstance(piece, Prose) and piece.text.strip()}
+    assert apart == {"a": "", "b": "table-1", "c": "table-1", "d": "", "e": "table-2"}
 
 
 @pytest.mark.parametrize("text", ["a", "*a*", "- a", "| a |\n|---|", "a\n: b", "<span>a</span>", "<div>a</div>"])
@@ -209,7 +222,9 @@ def test_a_text_is_read_the_same_again(text: str) -> None:
 # ---------------------------------------------------------------- what is never published
 
 OWN = {"section", "div", "table", "a", "h2"}
-SAFE = set("id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby data-note".split())
+SAFE = set(
+    "id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby data-card data-note".split()
+)
 VOID = {"br", "hr"}
 
 

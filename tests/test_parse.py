@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policybrief.load import SourceFile
-from policybrief.model import Article, Brief, Entry, Event, Kind, Opening, Point, Prose, Reference, Source, Status, Term
+from policybrief.model import Article, Brief, Entry, Event, Kind, Opening, Point, Prose, Reference, Scope, Source, Status, Term
 from policybrief.parse import DEFINITION_LIMIT, Parsed, parse
 from policybrief.problem import STRANGE, Position, Problem, Severity
 
@@ -433,3 +433,35 @@ def test_any_file_gives_a_sound_site_or_an_error(file: tuple[str, str | bytes]) 
         assert site.sound == all(problem.severity is Severity.WARNING for problem in site.problems)
         if site.sound:
             assert pages(root)
+
+
+# ---------------------------------------------------------------- how terms are linked
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ("", (Scope.H2, False)),
+        ("links: {scope: page}\n", (Scope.PAGE, False)),
+        ("links: {scope: all, quotations: true}\n", (Scope.ALL, True)),
+        ("links: {}\n", (Scope.H2, False)),
+    ],
+)
+def test_a_site_says_how_its_terms_are_linked(links: str, expected: tuple[Scope, bool]) -> None:
+    found = parse(SourceFile(SETTINGS_PATH, f"title: T\n{links}"))
+    assert found.settings is not None
+    assert (found.settings.scope, found.settings.quotations, found.problems) == (*expected, ())
+
+
+@pytest.mark.parametrize(
+    ("links", "code"),
+    [
+        ("{scope: h4}", "unknown-value"),
+        ("{scpoe: h2}", "unknown-key"),
+        ("{quotations: yes}", "unknown-value"),
+        ("on", "wrong-type"),
+    ],
+)
+def test_and_no_other_way(links: str, code: str) -> None:
+    found = parse(SourceFile(SETTINGS_PATH, f"title: T\nlinks: {links}\n"))
+    assert [problem.code for problem in found.problems] == [code]

@@ -132,9 +132,11 @@ def test_a_file_that_is_linked_is_published_and_no_other(tmp_path: Path) -> None
 
 
 def test_relative_links_to_markdown_files_lead_to_their_pages(tmp_path: Path) -> None:
-    brief = BRIEF + "\nSee [the entry](../glossary/montreal-protocol.md).\n"
+    brief = BRIEF + "\nSee [the entry](../glossary/montreal-protocol.md) and [the day](../timeline/1987-09-16-signed.md).\n"
     page = pages(minimal(tmp_path, {"content/briefs/protocol.md": brief}))[BRIEF_PAGE]
-    assert '<a class="term" href="../../glossary/montreal-protocol/index.html"' in page
+    assert '<a class="term" href="#g-montreal-protocol"' in page  # at the foot of the brief, and from there to its page
+    assert '<dfn><a href="../../glossary/montreal-protocol/index.html">' in page
+    assert '<a class="event" href="../../timeline/1987-09-16-signed/index.html"' in page
 
 
 def test_a_title_is_escaped_wherever_it_is_shown(tmp_path: Path) -> None:

@@ -416,7 +416,7 @@ def test_the_margin_has_a_pair_of_rules_for_each_note_of_the_brief_with_most(mos
 
 def test_a_note_stands_beside_its_mark_and_below_the_note_before_it(tmp_path: Path) -> None:
     tops = re.findall(r"top: (.*);", margin(tmp_path, {BRIEF_PATH: noted(3)}))
-    assert [re.findall(r"anchor\(--(\w+-\d+) (\w+)\)", top) for top in tops] == [
+    assert [re.findall(r"anchor\(--(\w+-\d+) (\w+), 0px\)", top) for top in tops] == [
         [("mark-1", "top")],
         [("mark-2", "top"), ("note-1", "bottom")],
         [("mark-3", "top"), ("note-2", "bottom")],

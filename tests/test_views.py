@@ -30,7 +30,7 @@ from policybrief.model import (
 )
 from policybrief.parse import parse
 from policybrief.problem import Position
-from policybrief.views import Bibliography, Cited, Passage, Views, Way, grouped, minutes, year_label
+from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, minutes, year_label
 
 from .sites import BRIEF, minimal, woven
 
@@ -221,11 +221,38 @@ def test_a_term_is_linked_once_a_section_and_each_is_a_passage(views: Views) -> 
     assert [place.section for place in found[0].places] == ["", "Later"]
 
 
-def test_a_brief_lists_its_terms_with_their_gists_as_the_glossary_orders_them(views: Views) -> None:
-    found = brief(views, "one")["terms"]
-    assert ways(found) == [("glossary/montreal-protocol/index.html", ""), ("glossary/ozone-layer/index.html", "")]
-    assert isinstance(found, tuple)
-    assert [way.note for way in found] == ["A treaty.", "A layer."]
+def cards(views: Views, slug: str) -> Cards:
+    found = brief(views, slug)["cards"]
+    assert isinstance(found, Cards)
+    return found
+
+
+def test_a_brief_explains_its_terms_as_the_glossary_orders_them(views: Views) -> None:
+    found = cards(views, "one")
+    assert [(card.id, card.term.gist) for card in found.terms] == [
+        ("g-montreal-protocol", "A treaty."),
+        ("g-ozone-layer", "A layer."),
+    ]
+    assert all(card.uses >= len(card.back) > 0 for card in found.terms)
+
+
+def test_each_card_of_a_brief_leads_back_to_the_mentions(views: Views) -> None:
+    ids = {mention.id for mention in views.within[Key(Kind.BRIEF, "one")]}
+    assert all(set(card.back) <= ids for card in cards(views, "one").terms)
+
+
+def test_a_brief_explains_its_events_and_how_far_away_they_were(views: Views) -> None:
+    (card,) = cards(views, "one").events
+    assert (card.id, card.to.path) == ("c-e-1985-named", "timeline/1985-named/index.html")
+    assert card.distance.endswith(" before")
+    assert card.summary
+
+
+def test_other_pages_explain_what_their_texts_mention(views: Views) -> None:
+    found = event(views, "1990-london")["cards"]
+    assert isinstance(found, Cards)
+    assert [(card.id, card.state, card.back) for card in found.terms] == [("c-t-montreal-protocol", "", ())]
+    assert found.ids[Key(Kind.TERM, "montreal-protocol")] == "c-t-montreal-protocol"
 
 
 def test_a_brief_lists_its_events_in_time(views: Views) -> None:
@@ -261,12 +288,8 @@ def test_related_entries_are_ways(views: Views) -> None:
 def both_ways(views: Views) -> tuple[set[tuple[Key, Key]], set[tuple[Key, Key]]]:
     """What briefs say that they use, and what terms and events say that they are used by."""
     paths = {views.way(key).path: key for key in views.entries if key.kind is not Kind.SOURCE}
-    down = {
-        (one.key, paths[path])
-        for one in views.site.briefs
-        for name in ("terms", "events")
-        for path, _ in ways(views.brief(one)[name])
-    }
+    down = {(one.key, card.term.key) for one in views.site.briefs for card in cards(views, one.slug).terms}
+    down |= {(one.key, paths[path]) for one in views.site.briefs for path, _ in ways(views.brief(one)["events"])}
     up = {(paths[holder], one.key) for one in views.site.terms for holder in holders(views.term(one)["used_in"])}
     up |= {(paths[holder], one.key) for one in views.site.events for holder in holders(views.event(one)["discussed_in"])}
     return down, {(holder, key) for holder, key in up if holder.kind is Kind.BRIEF}

@@ -1,13 +1,36 @@
 """Linking one body: the cases in fixtures/links.txt, and what holds for all bodies."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policybrief import markup, vocabulary
-from policybrief.model import Body, Closing, Form, Key, Kind, Link, Mention, Opening, Point, Reference, Term, Via
+from policybrief.choice import Wishes
+from policybrief.model import (
+    Body,
+    Closing,
+    Form,
+    Key,
+    Kind,
+    Link,
+    Match,
+    Mention,
+    Opening,
+    Piece,
+    Point,
+    Prose,
+    Reference,
+    Scope,
+    Term,
+    Via,
+)
 from policybrief.problem import Position
-from policybrief.weave import Woven, blocks, weave
+from policybrief.vocabulary import Vocabulary
+from policybrief.weave import Woven, blocks, chapters, weave
 
 from .cases import calm, cases, prose, shown
 
@@ -23,8 +46,8 @@ def term(slug: str, *forms: str | Form, linked: bool = True) -> Term:
 GLOSSARY = (
     term("abm-treaty", "ABM Treaty", "Anti-Ballistic Missile Treaty", "Anti-Ballistic Missile (ABM) Treaty"),
     term("abm", "ABM", "ABM system", "anti-ballistic missile"),
-    term("nmd", "NMD", "National Missile Defense", "National Missile Defense (NMD)"),
-    term("tmd", "TMD"),
+    term("nmd", "NMD", "National Missile Defense"),
+    term("tmd", "TMD", "theater missile defense"),
     term("start", "START"),
     term("start-ii", "START II"),
     term("start-ii-protocol", "START II Protocol"),
@@ -53,7 +76,8 @@ def woven(
         return Link(reference.via, target, "" if target else reference.target, reference.fragment, reference.locator)
 
     body = markup.read(text, "memo.md").body
-    return weave(key, body, resolve, lambda link: words, VOCABULARY if linked else None, skipped)
+    scope = Scope.H2 if key.kind is Kind.BRIEF else Scope.PAGE
+    return weave(body, resolve, lambda link: words, VOCABULARY if linked else None, Wishes(key, scope, skipped))
 
 
 def linked(text: str) -> str:
@@ -202,8 +226,105 @@ def test_blocks_are_the_pieces_again_and_each_link_lies_within_one(text: str) ->
 def test_linking_changes_no_word_with_any_glossary(forms: list[str], text: str) -> None:
     body = markup.read(text.replace("ABM", "a b").replace("NMD", "d-e G"), "memo.md").body
     words, _ = vocabulary.compile([term(f"t{index}", form) for index, form in enumerate(forms)])
-    made = weave(BRIEF, body, lambda reference: None, lambda link: "", words, frozenset())
+    made = weave(body, lambda reference: None, lambda link: "", words, Wishes(BRIEF))
     assert prose(made.pieces) == prose(body.pieces)
+
+
+NAMES = ["ABM", "ABM Treaty", "Treaty", "NMD", "START", "START II", "abm treaty", "the", "U.S.", "US", "a", "SS-20", "defence"]
+AROUND = [
+    "the",
+    "The",
+    "a",
+    "US",
+    "U.S.",
+    "SS-20s",
+    "defense",
+    "[[!NMD]]",
+    "New",
+    "III",
+    "Act",
+    "Mis\u00adsile",
+    "[^1]",
+    "<kbd>",
+    "</kbd>",
+]
+BREAKS = ["\n\n", "\n\n## H\n\n", "\n\n### H\n\n", "\n\n- ", "\n\n> ", "\n\n| NMD |\n|---|\n| ABM |\n\n", ". ", "? "]
+passages = st.lists(st.sampled_from([*SCRAPS, *AROUND, *BREAKS, "\u00a0", "\n"]), max_size=40).map(
+    lambda words: " ".join(words) + "\n\n[^1]: NMD and the ABM Treaty.\n"
+)
+kinds = st.sampled_from(
+    [{}, {"contextual": True}, {"ambiguous": True, "near": ("NMD",)}, {"ambiguous": True}, {"match": Match.FOLD}]
+)
+wordings = st.builds(lambda text, how: Form(text, AT, **how), st.sampled_from(NAMES), kinds)
+glossaries = st.lists(st.tuples(st.lists(wordings, max_size=4), st.booleans()), max_size=6).map(
+    lambda those: vocabulary.compile([term(f"t{index}", *forms, linked=linked) for index, (forms, linked) in enumerate(those)])[0]
+)
+wishes = st.builds(
+    Wishes,
+    st.sampled_from([BRIEF, Key(Kind.TERM, "t0")]),
+    st.sampled_from(Scope),
+    st.sampled_from([frozenset[str](), frozenset(["t1"])]),
+    st.sampled_from([{}, {"abm": "t1", "us": "t0"}]),
+    st.booleans(),
+)
+
+
+def leads(reference: Reference) -> Link | None:
+    return Link(reference.via, Key(Kind.TERM, reference.target)) if reference.via is Via.NAME else None
+
+
+def by_block(pieces: Iterable[Piece]) -> dict[int, str]:
+    """The words of each paragraph, cell and item."""
+    said: dict[int, str] = {}
+    for piece in pieces:
+        if isinstance(piece, Prose):
+            said[piece.block] = said.get(piece.block, "") + piece.text
+    return said
+
+
+def automatic(made: Woven, places: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each link that nobody wrote: the table or the section that it stands in, and where it leads."""
+    found = []
+    for opening, inside in pairwise(made.pieces):
+        if isinstance(opening, Opening) and isinstance(opening.link, Link) and opening.link.automatic and opening.link.target:
+            at = made.pieces.index(inside)
+            first = next(piece for piece in made.pieces[at:] if isinstance(piece, Prose))
+            found.append((first.apart or places.get(first.section, ""), opening.link.target.slug))
+    return found
+
+
+@calm
+@given(glossaries, passages, wishes)
+def test_linking_changes_no_word_of_any_paragraph(words: Vocabulary, text: str, wish: Wishes) -> None:
+    body = markup.read(text, "memo.md").body
+    made = weave(body, leads, lambda link: "", words, wish)
+    assert by_block(made.pieces) == by_block(body.pieces)
+
+
+@calm
+@given(glossaries, passages, wishes)
+def test_every_decision_points_at_its_words(words: Vocabulary, text: str, wish: Wishes) -> None:
+    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish)
+    for one in made.decisions:
+        assert made.prose[one.offset : one.offset + len(one.words)] == one.words != ""
+
+
+@calm
+@given(glossaries, passages, wishes)
+def test_no_section_links_a_term_twice_by_itself(words: Vocabulary, text: str, wish: Wishes) -> None:
+    body = markup.read(text, "memo.md").body
+    made = weave(body, leads, lambda link: "", words, replace(wish, scope=Scope.H2))
+    links = automatic(made, chapters(body, Scope.H2))
+    assert len(links) == len(set(links)) == sum(one.decision.linked for one in made.decisions)
+
+
+@calm
+@given(glossaries, passages, wishes)
+def test_every_link_that_nobody_wrote_is_a_decision(words: Vocabulary, text: str, wish: Wishes) -> None:
+    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish)
+    openings = [piece.link for piece in made.pieces if isinstance(piece, Opening)]
+    slugs = [link.target.slug for link in openings if isinstance(link, Link) and link.automatic and link.target]
+    assert slugs == [one.decision.slug for one in made.decisions if one.decision.linked]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "<!-- a -->", "---"])

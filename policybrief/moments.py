@@ -1,0 +1,95 @@
+"""How two times stand to each other, in words: a treaty and the day on which a brief was written, an event and a brief."""
+
+from collections.abc import Collection, Sequence
+
+from .dates import Date, Precision
+from .model import Fact
+
+SIGNED = ("signed", "opened for signature", "adopted")
+FORCE = ("in force", "entered into force")
+ENDED = ("ended", "expired", "terminated", "repealed")
+ABANDONED = ("abandoned", "moot")
+"""What a dated fact says of a treaty or a law, in the words that decide its state."""
+FACTS_LIMIT = 3
+WEEK, MONTH, YEAR = 7, 30.44, 365.25
+"""Days."""
+
+
+def state(facts: Sequence[Fact], when: Date) -> str:
+    """The state of a treaty or a law at the time of a brief, and what became of it; empty where its facts do not say.
+
+    Where they do not say that it came into force, or that it never did, only the signature is told.
+    “In force; ended 13 June 2002”, “signed, not in force; never came into force”, “not yet signed; signed 24 May 2002”.
+    """
+    signed, force, ended, abandoned = (first(facts, said) for said in (SIGNED, FORCE, ENDED, ABANDONED))
+    if force is None and signed is None:
+        return ""
+    if force is None and ended is None and abandoned is None:  # whether it ever came into force is not told
+        return signed.what if signed is not None and by_then(signed.date, when) else ""
+    if ended is not None and by_then(ended.date, when):
+        return f"no longer in force; {told(ended)}"
+    if force is not None and by_then(force.date, when):
+        return "in force" + (f"; {told(ended)}" if ended is not None else "")
+    if signed is not None and by_then(signed.date, when):
+        return f"{signed.what}, not in force{later(force, ended or abandoned)}"
+    return f"not yet {signed.what}; {told(signed)}" if signed is not None else "not yet in force"
+
+
+def telling(facts: Sequence[Fact]) -> list[Fact]:
+    """The dated facts that a card has room for: those that decide a state, else those that are events; in time."""
+    deciding = [fact for fact in facts if fact.what in (*SIGNED, *FORCE, *ENDED, *ABANDONED)]
+    chosen = deciding or [fact for fact in facts if fact.event is not None][:FACTS_LIMIT]
+    return sorted(chosen, key=lambda fact: fact.date.order)
+
+
+def later(force: Fact | None, over: Fact | None) -> str:
+    """What became of a treaty that was not in force."""
+    if force is not None:
+        return f"; {told(force)}"
+    return "; never came into force" if over is not None else ""
+
+
+def first(facts: Sequence[Fact], said: Collection[str]) -> Fact | None:
+    """The earliest fact that says one of these words."""
+    return min((fact for fact in facts if fact.what in said), key=lambda fact: fact.date.order, default=None)
+
+
+def told(fact: Fact) -> str:
+    """A fact in the middle of a sentence."""
+    return f"{fact.what} {fact.date.words()}"
+
+
+def by_then(date: Date, when: Date) -> bool:
+    """Whether a date lies before the end of another."""
+    return date.last is not None and when.last is not None and date.last <= when.last
+
+
+# ---------------------------------------------------------------- distances
+
+
+def distance(event: Date, when: Date) -> str:
+    """How long an event lies before or after a brief: “5 months before”; empty where nobody can say.
+
+    Counted from the middle of the one to the middle of the other, in the largest unit of which there are two.
+    """
+    one, other = middle(event), middle(when)
+    if one is None or other is None:
+        return ""
+    if not event.certainly_before(when) and not when.certainly_before(event):
+        return "at the time of"
+    days = abs(other - one)
+    vague = event.approximate or event.uncertain or Precision.DAY not in (event.precision, when.precision)
+    return f"{'about ' * vague}{counted(days)} {'before' if one < other else 'after'}"
+
+
+def middle(date: Date) -> float | None:
+    """The day in the middle of a date."""
+    return None if date.first is None or date.last is None else (date.first + date.last) / 2
+
+
+def counted(days: float) -> str:
+    """A number of days in the largest unit of which there are at least two."""
+    for length, unit in ((YEAR, "year"), (MONTH, "month"), (WEEK, "week")):
+        if days >= 1.95 * length:
+            return f"{round(days / length)} {unit}s"
+    return "a day" if days < 1.5 else f"{round(days)} days"
