@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .model import Key, Kind, Scope
-from .vocabulary import Found
+from .vocabulary import Found, spoken
 from .vocabulary import Kind as Form
 
 SENTENCE_LIMIT = 2
@@ -34,7 +34,7 @@ class Wishes:
     scope: Scope = Scope.H2
     skipped: frozenset[str] = frozenset()
     means: Mapping[str, str] = field(default_factory=dict)
-    """What forms mean that several terms share: the form in small letters, and a slug."""
+    """What forms mean that several terms share: the form as `spoken` has it, and a slug."""
     quotations: bool = False
     """Whether terms are linked in quotations too."""
     silent: frozenset[str] = frozenset()
@@ -85,6 +85,8 @@ def choose(found: Iterable[Found], text: str, section: str, met: Met, wishes: Wi
 def decided(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> Decision:
     """One occurrence by itself; a name counts as named even where it is not linked."""
     if one.refused:
+        if one.slug in wishes.silent:
+            met.name(section, one.slug)
         return Decision(one, one.slug, one.refused, linked=False)
     meant, why = meaning(one, text, section, met, wishes)
     if not meant and one.instead is not None:
@@ -147,7 +149,7 @@ def by_context(one: Found, text: str, section: str, met: Met, wishes: Wishes) ->
 
 def by_decision(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> tuple[str, str]:
     """A form that terms share, where front matter or words near it decide."""
-    chosen = wishes.means.get(one.pattern.form.text.casefold())
+    chosen = wishes.means.get(spoken(one.pattern.form.text))
     if chosen is not None:
         return chosen, "front matter says which"
     patterns = (one.pattern, *one.pattern.rivals)

@@ -38,7 +38,7 @@ TAKEN = frozenset(
     "used by-kind named editors-notes all-notes bears-on took-part".split()
 )
 """Ids that the templates use."""
-RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*)-.*")
+RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*|g|gs|c)-.*")
 """Ids that paragraphs, mentions, sources and notes have."""
 
 
@@ -363,7 +363,7 @@ class Cutter:
 
     def apart(self) -> str:
         """The table that is open."""
-        return f"table-{self.tables}" if self.within(("table",)) else ""
+        return f" table {self.tables}" if self.within(("table",)) else ""
 
     def within(self, tags: Collection[str]) -> bool:
         """Whether one of these elements is open."""

@@ -179,7 +179,7 @@ class Linker:
         """How terms are linked in one text: as its front matter says, else as the site does."""
         settings = self.settings
         skipped = (self.slugged(reference) for reference in linking.skipped)
-        meanings = ((meaning.form.casefold(), self.slugged(meaning.term)) for meaning in linking.meanings)
+        meanings = ((vocabulary.spoken(meaning.form), self.slugged(meaning.term)) for meaning in linking.meanings)
         return Wishes(
             entry.key,
             (linking.scope or settings.scope) if isinstance(entry, Brief) else Scope.PAGE,
@@ -191,14 +191,16 @@ class Linker:
 
     def check_decision(self, entry: Written, made: Made, woven: Woven) -> None:
         """A form that several terms share is decided; an abbreviation belongs to what it is short for."""
-        found = made.decision.found
+        found, words = made.decision.found, " ".join(made.words.split())
         if found.strange:
-            message = f"“{made.words}” is {found.slug}, but the abbreviation behind it belongs to {found.strange}"
+            message = f"“{words}” is {found.slug}, but the abbreviation behind it belongs to {found.strange}"
             help = "use the abbreviation of the first, or give the form to the other"
             self.tell_of(entry, made, woven, "contradicted-abbreviation", message, help)
         elif found.pattern.kind is Form.AMBIGUOUS and made.decision.undecided:
-            first, words = found.slugs[0], made.words
-            help = f"write [[{first}|{words}]], or decide in front matter: terms: {{{words}: {first}}}"
+            first = found.slugs[0]
+            form = found.pattern.form.text
+            decided = f", or decide in front matter: terms: {{{form}: {first}}}" if isinstance(entry, Brief) else ""
+            help = f"write [[{first}|{words}]]{decided}"
             self.tell_of(entry, made, woven, "ambiguous-form", f"“{words}” may mean {' or '.join(found.slugs)}", help)
 
     def tell_of(self, entry: Written, made: Made, woven: Woven, code: str, message: str, help: str) -> None:
@@ -421,11 +423,12 @@ class Linker:
 
     def check_meanings(self, brief: Brief) -> None:
         """What front matter decides is open: several terms share the form, and the one that it names is among them."""
+        open_forms = self.vocabulary.ambiguous() if brief.linking.meanings else {}
         for meaning in brief.linking.meanings:
-            slugs = self.vocabulary.shared(meaning.form)
+            slugs = open_forms.get(vocabulary.spoken(meaning.form), ())
             key = self.slugged(meaning.term)
             if not slugs:
-                known = ("skip", "scope", "quotations", *self.vocabulary.by_several)
+                known = ("skip", "scope", "quotations", *open_forms)
                 message = f"no terms share the form “{meaning.form}”"
                 help = did_you_mean(meaning.form, known, "take it out: there is nothing to decide")
                 self.problems.append(Problem(meaning.at, "unknown-form", message, help, width=len(meaning.form)))

@@ -7,7 +7,7 @@ from .model import Fact
 
 SIGNED = ("signed", "opened for signature", "adopted")
 FORCE = ("in force", "entered into force")
-ENDED = ("ended", "expired", "terminated", "repealed")
+ENDED = ("ended", "expired", "terminated", "denounced", "repealed")
 ABANDONED = ("abandoned", "moot")
 """What a dated fact says of a treaty or a law, in the words that decide its state."""
 FACTS_LIMIT = 3
@@ -24,8 +24,12 @@ def state(facts: Sequence[Fact], when: Date) -> str:
     signed, force, ended, abandoned = (first(facts, said) for said in (SIGNED, FORCE, ENDED, ABANDONED))
     if force is None and signed is None:
         return ""
+    known = [fact for fact in (signed, force, ended) if fact is not None]
+    if any(undecided(fact.date, when) for fact in known):
+        return ""
     if force is None and ended is None and abandoned is None:  # whether it ever came into force is not told
-        return signed.what if signed is not None and by_then(signed.date, when) else ""
+        assert signed is not None
+        return signed.what if by_then(signed.date, when) else f"not yet {signed.what}; {told(signed)}"
     if ended is not None and by_then(ended.date, when):
         return f"no longer in force; {told(ended)}"
     if force is not None and by_then(force.date, when):
@@ -37,7 +41,7 @@ def state(facts: Sequence[Fact], when: Date) -> str:
 
 def telling(facts: Sequence[Fact]) -> list[Fact]:
     """The dated facts that a card has room for: those that decide a state, else those that are events; in time."""
-    deciding = [fact for fact in facts if fact.what in (*SIGNED, *FORCE, *ENDED, *ABANDONED)]
+    deciding = [fact for fact in facts if fact.what.casefold() in (*SIGNED, *FORCE, *ENDED, *ABANDONED)]
     chosen = deciding or [fact for fact in facts if fact.event is not None][:FACTS_LIMIT]
     return sorted(chosen, key=lambda fact: fact.date.order)
 
@@ -51,7 +55,7 @@ def later(force: Fact | None, over: Fact | None) -> str:
 
 def first(facts: Sequence[Fact], said: Collection[str]) -> Fact | None:
     """The earliest fact that says one of these words."""
-    return min((fact for fact in facts if fact.what in said), key=lambda fact: fact.date.order, default=None)
+    return min((fact for fact in facts if fact.what.casefold() in said), key=lambda fact: fact.date.order, default=None)
 
 
 def told(fact: Fact) -> str:
@@ -60,8 +64,22 @@ def told(fact: Fact) -> str:
 
 
 def by_then(date: Date, when: Date) -> bool:
-    """Whether a date lies before the end of another."""
-    return date.last is not None and when.last is not None and date.last <= when.last
+    """Whether something that began at a date was so before the end of another."""
+    then = moment_of(when)
+    return date.first is not None and then is not None and date.first <= then
+
+
+def undecided(date: Date, when: Date) -> bool:
+    """Whether nobody can say which came first: a beginning is not known, or the vaguer date holds the other."""
+    then = moment_of(when)
+    if date.first is None or then is None:
+        return True
+    return date.precision is not Precision.INTERVAL and date.last is not None and date.first <= then < date.last
+
+
+def moment_of(when: Date) -> int | None:
+    """The last day of a brief's date; of one without an end, the first."""
+    return when.first if when.last is None else when.last
 
 
 # ---------------------------------------------------------------- distances
@@ -78,7 +96,8 @@ def distance(event: Date, when: Date) -> str:
     if not event.certainly_before(when) and not when.certainly_before(event):
         return "at the time of"
     days = abs(other - one)
-    vague = event.approximate or event.uncertain or Precision.DAY not in (event.precision, when.precision)
+    exact = all(date.precision in (Precision.DAY, Precision.MONTH, Precision.INTERVAL) for date in (event, when))
+    vague = not exact or any(date.approximate or date.uncertain for date in (event, when))
     return f"{'about ' * vague}{counted(days)} {'before' if one < other else 'after'}"
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from .problem import Position
 
 WORD = re.compile(r"[^\W_]+")
-UNSAID = re.compile(r"<!--.*?-->|!\[[^\[\]\n]*\]\([^()\n]*\)|\]\([^()\n]*\)|\[@[^\[\]]*\]|\[\[[^\[\]|\n]*(?:\||\]\])", re.DOTALL)
+UNSAID = re.compile(
+    r"<!--.*?-->|!\[[^\[\]\n]*\]\([^()\n]*\)|\]\([^()\n]*\)|\[@[^\[\]]*\]|\[\[(?!!)[^\[\]|\n]*(?:\||\]\])", re.DOTALL
+)
 """What a source holds and its readers do not see: comments, pictures, addresses, citations, names in links."""
 NOTES = re.compile(
     r"^ {0,3}> {0,3}\[![^\n]*(?:\n {0,3}>[^\n]*)*|^\[\^[^\]\n]+\]:[^\n]*(?:\n(?: {4}[^\n]*|[ \t]*(?=\n)))*", re.MULTILINE
@@ -32,6 +35,7 @@ def find(texts: Mapping[str, str], entry: Position, words: str, before: str, *, 
     return Position(entry.path, line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
 
 
+@lru_cache(8)
 def said(text: str, *, noted: bool) -> str:
     """A source as long as it is, with only what its readers see in its notes, or outside them."""
     shown = UNSAID.sub(lambda found: blank(found[0]), text)
@@ -61,7 +65,7 @@ def body(text: str) -> str:
 
 def begin(text: str, line: int) -> int:
     """Where the prose of an entry begins: behind its front matter, or at its line in a list of many."""
-    if text.startswith("---"):
+    if text.startswith("---") and line == 1:
         closing = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 3)
         return closing.end() if closing is not None else 0
     start = 0

@@ -4,6 +4,7 @@ Knows addresses, not templates; a template that needs to look something up wants
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -113,6 +114,8 @@ class DatedFact:
     fact: Fact
     event: Way | None
     marks: tuple[Mark, ...]
+    card: str = ""
+    """The id of the card that explains its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,8 @@ class EventCard:
     summary: str
     distance: str
     """How long before or after the brief it was."""
-    terms: tuple[Way, ...]
+    sources: int
+    """How many works its page cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ class Views:
         for mention in site.mentions:
             self.to.setdefault(mention.target, []).append(mention)
             self.within.setdefault(mention.source, []).append(mention)
+        self.uses = Counter(mention.target for mention in site.mentions if mention.source.kind is Kind.BRIEF)
         self.by_term = self.events_by_term()
         self.by_source = self.users_by_source()
 
@@ -415,16 +420,20 @@ class Views:
     def term_card(self, term: Term, id: str, when: Date | None = None, back: tuple[str, ...] = ()) -> TermCard:
         """What a card says of a term; with a date, how it stood then."""
         state = moments.state(term.facts, when) if when is not None else ""
-        uses = sum(1 for mention in self.to.get(term.key, ()) if mention.source.kind is Kind.BRIEF)
         facts = tuple(
-            DatedFact(fact, self.way(self.key(fact.event)) if fact.event else None, ()) for fact in moments.telling(term.facts)
+            DatedFact(fact, self.way(self.key(fact.event)), (), f"c-e-{self.key(fact.event).slug}")
+            if fact.event
+            else DatedFact(fact, None, ())
+            for fact in moments.telling(term.facts)
         )
-        return TermCard(term, self.way(term.key), id, facts, state, uses, back)
+        return TermCard(term, self.way(term.key), id, facts, state, self.uses[term.key], back)
 
     def event_card(self, event: Event, when: Date | None) -> EventCard:
         away = moments.distance(event.date, when) if when is not None else ""
         summary = opening(self.site.bodies[event.key], self.name_of)
-        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", summary, away, self.ways(event.terms))
+        cited = {citation.source.target for citation in event.sources}
+        cited |= {key.slug for key in self.targets(event.key, Kind.SOURCE)}
+        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", summary, away, len(cited))
 
     def name_of(self, link: Link) -> str:
         """What a link says that brought no words of its own; a citation says none."""
@@ -532,8 +541,7 @@ class Views:
         for term in self.site.terms:
             initial = filed(term.filed_as or term.name)[:1].upper()
             letter = initial if initial.isalpha() else "0–9"
-            uses = sum(1 for mention in self.to.get(term.key, ()) if mention.source.kind is Kind.BRIEF)
-            groups.setdefault(letter, []).append(Listed(term, self.way(term.key), uses))
+            groups.setdefault(letter, []).append(Listed(term, self.way(term.key), self.uses[term.key]))
         return tuple(Letter(letter, tuple(terms)) for letter, terms in groups.items())
 
     def kinds(self) -> tuple[TermKind, ...]:
@@ -565,7 +573,7 @@ def citations_of(entry: Term | Event) -> Iterable[Citation]:
 
 def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
     """The first sentences of a text, without its links and citations."""
-    first = next((piece.block for piece in pieces if isinstance(piece, Prose)), None)
+    first = next((piece.block for piece in pieces if isinstance(piece, Prose) and not piece.quiet), None)
     said = []
     for piece in pieces:
         if isinstance(piece, Prose) and piece.block == first:
@@ -574,7 +582,7 @@ def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
             said.append(name_of(piece.link))
     text = re.sub(r" +(?=[.,;:])", "", " ".join("".join(said).split()))
     short = ""
-    for sentence in re.split(r"(?<=[.!?])(?=(?: |[”’]))", text):
+    for sentence in re.split(r"(?<=[.!?])(?= )|(?<=[.!?][”’])(?= )", text):
         if short and len((short + sentence).split()) > SUMMARY_WORDS:
             break
         short += sentence

@@ -190,12 +190,17 @@ class Vocabulary:
                 yield pattern, end
 
     def shared(self, name: str) -> tuple[str, ...]:
-        """The slugs of the terms that share this form, in whatever case."""
-        return self.by_several.get(" ".join(american(word) for word in WORD.findall(name)).casefold(), ())
+        """The slugs of the terms that share this form, in whatever case and number."""
+        return self.by_several.get(spoken(name), ())
+
+    def ambiguous(self) -> dict[str, tuple[str, ...]]:
+        """The forms that front matter may decide, each with the terms that share it."""
+        patterns = (one for those in self.by_start.values() for one in those if one.kind is Kind.AMBIGUOUS)
+        return {spoken(one.form.text): (one.slug, *(rival.slug for rival in one.rivals)) for one in patterns}
 
     def named(self, name: str) -> str | None:
         """The slug of the term that alone has this name or form, in whatever case."""
-        return self.by_text.get(" ".join(american(word) for word in WORD.findall(name)).casefold())
+        return self.by_text.get(spoken(name))
 
 
 def matched(pattern: Pattern, text: str, words: Sequence[Word], index: int) -> int | None:
@@ -250,6 +255,11 @@ def joint(gap: str) -> str:
     """What stands between two words: a hyphen or any white space as one space, anything else as it is."""
     plain = gap.translate(SIGNS)
     return " " if plain in JOINTS else BLANKS.sub(" ", plain)
+
+
+def spoken(text: str) -> str:
+    """A wording as its words in small letters, in American spelling."""
+    return " ".join(american(word) for word in WORD.findall(text)).casefold()
 
 
 def abbreviates(short: str, words: Sequence[str]) -> bool:

@@ -56,7 +56,7 @@ def test_quoted_words_are_known_as_such(text: str) -> None:
 def test_each_table_stands_apart() -> None:
     pieces = body("a\n\n| b |\n|---|\n| c |\n\nd\n\n| e |\n|---|").pieces
     apart = {piece.text: piece.apart for piece in pieces if isinstance(piece, Prose) and piece.text.strip()}
-    assert apart == {"a": "", "b": "table-1", "c": "table-1", "d": "", "e": "table-2"}
+    assert apart == {"a": "", "b": " table 1", "c": " table 1", "d": "", "e": " table 2"}
 
 
 @pytest.mark.parametrize("text", ["a", "*a*", "- a", "| a |\n|---|", "a\n: b", "<span>a</span>", "<div>a</div>"])

@@ -8,7 +8,7 @@
   const LINK = "a[data-card]";
   const TRIGGER = "a[aria-expanded]"; // a link whose card was found
   const HEADING = "h1, h2, h3, h4, h5, h6";
-  const UNWANTED = "[role=doc-backlink], .back, .note-back, .more-unneeded, .card";
+  const UNWANTED = "[role=doc-backlink], .back, .note-back, .card";
 
   const open = []; // each { card, trigger } stands in the card before it
   let opening, closing; // timers
