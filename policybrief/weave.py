@@ -301,7 +301,7 @@ def ending(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Without the space that a citation leaves before a stop."""
-    return re.sub(r"(?<=\S) (?=[.,;:](?: |$))", "", text)
+    return re.sub(r"(?:^|(?<=\S)) (?=[.,;:](?: |$))", "", text)
 
 
 # ---------------------------------------------------------------- putting links into a block

@@ -1,8 +1,5 @@
 """The real site in a real browser: from disk and from a server, wide and narrow, light, dark and on paper."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from playwright.sync_api import Browser, Page, Request
 from policybrief import pipeline
 from policybrief.cache import Memory
 
+from .plain import serving
 from .sites import silent
 
 ROOT = Path(__file__).parent.parent
@@ -44,18 +42,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(built: Path) -> Iterator[str]:
     """The address of the site on a plain server, below /a/b/."""
-
-    class Server(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Server, directory=str(built.parent.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/a/b/"
-        server.shutdown()
-        thread.join()
+    with serving(built.parent.parent) as address:
+        yield address + "a/b/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

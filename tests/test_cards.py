@@ -1,10 +1,7 @@
 """Cards beside mentions, in a real browser: fixtures/cards.html with the site's own style and script."""
 
-import functools
 import gzip
-import http.server
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .conftest import QUIET, chromium
+from .plain import serving
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "static" / "js" / "cards.js"
@@ -58,22 +56,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
     """The fixture's address on a server that sends the policy as a header too."""
-
-    class Server(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Server, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/brief.html"
-        server.shutdown()
-        thread.join()
+    with serving(folder, POLICY) as address:
+        yield address + "brief.html"
 
 
 Visit = Callable[..., Page]

@@ -1,9 +1,6 @@
 """The glossary's index and its filter, in a real browser, with the real glossary."""
 
-import functools
 import gzip
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from policybrief import pipeline
 from policybrief.cache import Memory
 
+from .plain import serving
 from .sites import TERM, minimal, silent
 
 ROOT = Path(__file__).parent.parent
@@ -49,17 +47,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(built: Path) -> Iterator[str]:
-    class Server(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Server, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serving(built) as address:
+        yield address
 
 
 Visit = Callable[..., Page]

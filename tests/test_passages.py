@@ -1,10 +1,7 @@
 """Numbers of paragraphs, in a real browser: the site's own brief, and a small one with notes, quotations and many paragraphs."""
 
-import functools
 import gzip
-import http.server
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from policybrief import pipeline
 from policybrief.cache import Memory
 
+from .plain import serving
 from .sites import BRIEF, minimal, silent
 
 ROOT = Path(__file__).parent.parent
@@ -87,17 +85,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(built: Path) -> Iterator[str]:
-    class Server(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Server, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serving(built) as address:
+        yield address
 
 
 Visit = Callable[..., Page]

@@ -330,3 +330,8 @@ def test_every_link_that_nobody_wrote_is_a_decision(words: Vocabulary, text: str
 @pytest.mark.parametrize("text", ["", "\n", "<!-- a -->", "---"])
 def test_a_body_without_words_has_no_mentions(text: str) -> None:
     assert woven(text).mentions == ()
+
+
+def test_a_citation_leaves_no_gap_before_a_comma_in_what_follows_a_mention() -> None:
+    mention = next(one for one in woven("The CTBT [@unep], and more.").mentions if one.target.slug == "ctbt")
+    assert (mention.words, mention.after) == ("CTBT", ", and more.")
