@@ -48,7 +48,7 @@ NOTES_LIMIT = 2_000
 """Notes, and marks that point at them."""
 NOTE_LIMIT = 100
 """Marks that point at one note."""
-BLOCK = re.compile(r"[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*+")
+BLOCK = re.compile(r"[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*")
 CAPS: Final = (
     (rf"([\[\]()!<>`*_~\\|])\1{{{RUN_LIMIT}}}", f"a character is repeated more than {RUN_LIMIT} times"),
     (rf"[ \t]{{{BLANKS_LIMIT + 1}}}", f"more than {BLANKS_LIMIT} spaces stand in a row"),

@@ -105,7 +105,7 @@ def mask(text: str, place: Place, refused: Refused) -> Masked:
 def words(depth: int) -> str:
     """A pattern of what may stand between brackets, with further brackets in it to a depth."""
     inner = rf"|\[{words(depth - 1)}\]" if depth else ""
-    return rf"(?:[^\[\]\\`\n]++|\\.|`[^`\n]{{0,200}}+`|`|{SOFT}{inner})*+"
+    return rf"(?>(?:[^\[\]\\`\n]++|\\.|`[^`\n]{{0,200}}+`|`|{SOFT}{inner})*)"
 
 
 SPECIAL = re.compile(r"[\\`~<&!\[\]\ue000-\ue0ff]")
@@ -125,7 +125,7 @@ FENCE = re.compile(r"(?P<ticks>`{3,}|~{3,})[ \t]*(?P<language>[\w#.+-]*)(?P<rest
 
 AUTOLINK = re.compile(r"<(?:(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000})|(?P<mail>[\w.+-]{1,100}@[\w.-]{1,200}))>")
 TAG = re.compile(
-    r"""<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,30})(?P<attributes>(?:[\s/](?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)?)>"""
+    r"""<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,30})(?P<attributes>(?:[\s/](?>(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*))?)>"""
 )
 TAG_LIMIT = 4000
 ATTRIBUTE = re.compile(
@@ -159,7 +159,7 @@ NOTE = re.compile(r"\[\^(?P<note>[^\[\]\s\"'<>&\ue000-\ue0ff]{1,60})\](?P<colon>
 LABEL = re.compile(rf"\[(?P<words>{words(2)})\]")
 TITLE = r"\"[^\"\n]*+\"|'[^'\n]*+'"
 ADDRESS = re.compile(
-    r"\([ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*+)>|(?P<bare>(?:\\.|[^\s()<>\\]|\((?:\\.|[^\s()<>\\])*+\))*+))"
+    r"\([ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*+)>|(?P<bare>(?>(?:\\.|[^\s()<>\\]|\((?>(?:\\.|[^\s()<>\\])*)\))*)))"
     rf"(?:[ \t]*\n?[ \t]+(?:{TITLE}))?[ \t]*\n?[ \t]*\)"
 )
 ADDRESS_LIMIT = 2000
