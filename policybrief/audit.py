@@ -61,10 +61,10 @@ def lacking(entry: Term | Event, *, cites: bool) -> Iterator[Unsourced]:
 # ---------------------------------------------------------------- the words
 
 
-def remarks(site: Site, woven: Mapping[Key, Woven], written: str, find: Find) -> Iterator[Problem]:
-    """Everything about the use of terms that an editor may want to look at; `written` is all that authors wrote in texts."""
+def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
+    """Everything about the use of terms that an editor may want to look at."""
     yield from unused(site, woven)
-    yield from unmatched(site, woven, written)
+    yield from unmatched(site, woven)
     yield from circular(site)
     yield from nameless(site, woven, find)
     for brief in site.briefs:
@@ -79,7 +79,8 @@ def remark(at: Position, code: str, message: str, help: str, width: int = 1) -> 
 def unused(site: Site, woven: Mapping[Key, Woven]) -> Iterator[Problem]:
     """Terms that no text mentions and no front matter names."""
     used = {mention.target for mention in site.mentions}
-    used |= {Key(Kind.TERM, slug) for one in woven.values() for made in one.decisions for slug in made.decision.found.slugs}
+    for key, one in woven.items():
+        used |= {Key(Kind.TERM, slug) for made in one.decisions for slug in made.decision.found.slugs} - {key}
     for event in site.events:
         used |= {Key(Kind.TERM, reference.target) for reference in (*event.actors, *event.terms)}
     for term in site.terms:
@@ -89,11 +90,11 @@ def unused(site: Site, woven: Mapping[Key, Woven]) -> Iterator[Problem]:
             yield remark(term.at, "unused-term", f"nothing mentions {term.name}", "mention it, or take the entry out")
 
 
-def unmatched(site: Site, woven: Mapping[Key, Woven], written: str) -> Iterator[Problem]:
+def unmatched(site: Site, woven: Mapping[Key, Woven]) -> Iterator[Problem]:
     """Forms that no text holds, term by term."""
     patterns = [made.decision.found.pattern for one in woven.values() for made in one.decisions]
     met = {one.form for pattern in patterns for one in (pattern, *pattern.rivals)}
-    said = spoken(written)
+    said = spoken("\n".join(text for one in woven.values() for text in (one.prose, *(link.name for link in one.pointed))))
     for term in site.terms:
         own = (term.name, term.full_name, term.abbreviation)
         idle = [form for form in term.forms if form not in met and form.text not in own and spoken(form.text) not in said]
@@ -132,7 +133,7 @@ def nameless(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Pro
     for words, count in sorted(counts.items()):
         if count >= OFTEN and words.casefold() not in known:
             brief, offset = first[words]
-            at = woven[brief.key].place(brief.at, words, offset, find)
+            at = woven[brief.key].place(brief.at, offset, find)
             message = f"“{words}” stands in the briefs {count} times and has no entry"
             yield remark(at, "nameless", message, f'write one: policybrief new term "{words}"', len(words))
 
@@ -157,7 +158,7 @@ def early(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Proble
         short = next((made for made in woven.decisions if says(made, term, short=True)), None)
         long = next((made for made in woven.decisions if says(made, term, short=False)), None)
         if short is not None and long is not None and short.offset < long.offset:
-            at = woven.place(brief.at, short.words, short.offset, find)
+            at = woven.place(brief.at, short.offset, find)
             message = f"“{short.words}” stands here before “{long.words}”, which it is short for"
             yield remark(
                 at, "early-abbreviation", message, f"write {long.words} ({short.words}) where it comes first", len(short.words)
@@ -189,7 +190,7 @@ def otherwise(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Pr
         if term is None or not said:
             continue
         if spoken(said) not in {spoken(form.text) for form in term.forms}:
-            at = woven.place(brief.at, said, found.start(), find)
+            at = woven.place(brief.at, found.start() + found[1].rindex(said), find)
             message = f"“{said}” is not what the glossary says {found[2]} is short for"
             yield remark(
                 at, "other-expansion", message, f"write {term.full_name or term.name}, or add the form to {term.slug}", len(said)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .model import Key, Kind, Scope
-from .vocabulary import Found, spoken
-from .vocabulary import Kind as Form
+from .vocabulary import Found, Sureness, spoken
 
 SENTENCE_LIMIT = 2
 """Links in one sentence that nobody wrote; more are hard to read."""
@@ -94,7 +93,7 @@ def decided(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> De
     if not meant:
         return Decision(one, one.slug, why, linked=False, undecided=True)
     refusal = refused(meant, section, met, wishes)
-    if one.pattern.kind is not Form.CONTEXTUAL:
+    if one.pattern.sure is not Sureness.CONTEXTUAL:
         met.name(section, meant)
     return Decision(one, meant, refusal or why, linked=not refusal)
 
@@ -123,12 +122,12 @@ def settle(decisions: Sequence[Decision], section: str, met: Met, wishes: Wishes
 
 def meaning(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> tuple[str, str]:
     """The term that an occurrence stands for and the rule that says so; none, and why not."""
-    rules: dict[Form, Callable[[Found, str, str, Met, Wishes], tuple[str, str]]] = {
-        Form.STRONG: by_itself,
-        Form.CONTEXTUAL: by_context,
-        Form.AMBIGUOUS: by_decision,
+    rules: dict[Sureness, Callable[[Found, str, str, Met, Wishes], tuple[str, str]]] = {
+        Sureness.STRONG: by_itself,
+        Sureness.CONTEXTUAL: by_context,
+        Sureness.AMBIGUOUS: by_decision,
     }
-    return rules[one.pattern.kind](one, text, section, met, wishes)
+    return rules[one.pattern.sure](one, text, section, met, wishes)
 
 
 def by_itself(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> tuple[str, str]:

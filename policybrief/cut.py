@@ -22,9 +22,20 @@ BLOCKS = frozenset(
     "thead tr ul".split()
 ) | set(HEADINGS)
 CODE = frozenset(("code", "verbatim", "pre", "kbd", "samp", "var"))
-QUIET = CODE | {"figcaption", "summary", "dfn", "abbr", "note-title"} | set(HEADINGS)
+QUIET = {
+    **dict.fromkeys(HEADINGS, "it stands in a heading"),
+    **dict.fromkeys(CODE, "it stands in code"),
+    "attribution": "it stands below a quotation",
+    "abbr": "its author marks it as an abbreviation",
+    "cite": "it stands in the title of a work",
+    "dfn": "it stands where a word is defined",
+    "note-title": "it stands in a heading",
+    "summary": "it stands in a heading",
+}
+"""Elements in which no term is looked for, and why."""
 QUOTED = ("blockquote", "q")
-HOLDERS = frozenset(("blockquote", "figure", "li", "note", "dd", "dt", "td", "th", "details"))
+DISPLAYS = ("table", "figure")
+HOLDERS = frozenset(("blockquote", "figure", "quotation", "li", "note", "dd", "dt", "td", "th", "details"))
 """Elements in which a heading begins no section of the text."""
 VOID = frozenset(("br", "hr", "img"))
 APART: Final = {
@@ -80,11 +91,11 @@ class Cutter:
         self.anchors: set[str] = set()
         self.namesakes: Counter[str] = Counter()
         self.open: list[Shell] = []
-        self.block = self.paragraph = self.tables = 0
+        self.block = self.paragraph = self.displays = 0
         self.section = ""
         self.heading: int | None = None  # the piece that opens it
         self.link: Cut | None = None
-        self.hushed = False
+        self.hushed = self.broken = False
         self.signed: frozenset[str] = frozenset()
 
     def cut(self, clean: str) -> Body:
@@ -114,6 +125,7 @@ class Cutter:
         if tag in BLOCKS:
             self.abandon()
             self.block += 1
+        self.displays += tag in DISPLAYS and not self.within(DISPLAYS)
         element = self.written(tag, attributes)
         if element.tag == "note-title":
             self.titled = len(self.pieces)
@@ -123,6 +135,7 @@ class Cutter:
             self.open.append(element)
         if tag == "q":
             self.say("“")
+        self.broken = tag == "br"
 
     def end(self, tag: str) -> None:
         if tag in BLOCKS:
@@ -172,8 +185,11 @@ class Cutter:
                 return Shell("verbatim", "<code>", "</code>")
             case "hr", _ if self.open and self.open[-1].tag == "notes":
                 return Shell(tag)  # the rule that Python-Markdown puts above them
+            case "figure", "quotation":
+                return Shell("quotation", '<figure class="quotation">', "</figure>")
+            case "figcaption", _ if self.within(("quotation",)):
+                return Shell("attribution", "<figcaption>", "</figcaption>")
             case "table", _:
-                self.tables += 1
                 opening = f'<div class="scroll" tabindex="0" role="group" aria-label="Table"><table{listed(attributes)}>'
                 return Shell(tag, opening, "</table></div>")
             case (("h1" | "h2" | "h3" | "h4" | "h5" | "h6"), _):
@@ -344,6 +360,9 @@ class Cutter:
         """A run of prose; white space between blocks, and a note's number, are only markup."""
         last = self.pieces[-1] if self.pieces else None
         inmost = self.open[-1] if self.open else Shell("")
+        if self.broken and text and not text[0].isspace():
+            text = "\n" + text  # words on two lines are two words
+        self.broken = False
         if inmost.tag != "pre" and (last is None or (isinstance(last, Markup) and block_level(last.html))):
             text = text.lstrip(" \t\n")
         if not text or inmost.mute:
@@ -351,19 +370,27 @@ class Cutter:
         if inmost.tag == "a" and inmost.closing:
             self.pieces.append(Markup(html.escape(text, quote=False)))
             return
-        said = Prose(text, self.block, self.section, self.quiet(), self.within(QUOTED), self.apart())
+        said = Prose(text, self.block, self.section, self.quiet(), self.within(QUOTED), self.apart(), self.numbered())
         if isinstance(last, Prose) and replace(last, text=text) == said:
             self.pieces[-1] = replace(last, text=last.text + text)
         else:
             self.pieces.append(said)
 
-    def quiet(self) -> bool:
-        """Whether terms are not to be looked for here."""
-        return self.hushed or self.link is not None or self.within(QUIET)
+    def quiet(self) -> str:
+        """Why no term is to be looked for here; empty where they are."""
+        if self.hushed:
+            return "its author wants no link here"
+        if self.link is not None:
+            return "it stands in a link"
+        return next((QUIET[element.tag] for element in self.open if element.tag in QUIET), "")
 
     def apart(self) -> str:
-        """The table that is open."""
-        return f" table {self.tables}" if self.within(("table",)) else ""
+        """The table or figure that is open."""
+        return f" display {self.displays}" if self.within(DISPLAYS) else ""
+
+    def numbered(self) -> int:
+        """The number of the paragraph that is open."""
+        return self.paragraph if self.open and self.open[0].tag == "p" else 0
 
     def within(self, tags: Collection[str]) -> bool:
         """Whether one of these elements is open."""
@@ -424,7 +451,7 @@ class Cutter:
         if self.link is not None and reference.via is not Via.IMAGE:
             self.problems.append(nested(reference))
         else:
-            self.pieces.append(Point(reference, self.block, self.section, self.quiet(), self.apart()))
+            self.pieces.append(Point(reference, self.block, self.section, self.quiet(), self.apart(), self.numbered()))
 
 
 def nested(reference: Reference) -> Problem:

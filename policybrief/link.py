@@ -4,8 +4,8 @@ Knows neither files nor HTML, YAML nor addresses. Whatever leads nowhere is a pr
 """
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import vocabulary
@@ -36,7 +36,7 @@ from .model import (
     filed,
 )
 from .problem import Position, Problem, Severity, did_you_mean, nearest
-from .vocabulary import Kind as Form
+from .vocabulary import Sureness
 from .weave import Find, Made, Woven, weave
 
 SCHEMES = ("http://", "https://", "mailto:")
@@ -48,9 +48,17 @@ WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTIC
 Some = TypeVar("Some", bound=Entry)
 
 
-def nowhere(entry: Position, words: str, before: str, noted: bool) -> Position:
+def nowhere(entry: Position, prose: str, offset: int, noted: bool) -> Position:
     """The place of the entry, where nobody can tell that of its words."""
     return entry
+
+
+class Linked(NamedTuple):
+    """A site, what is wrong with it, and everything that was decided in each of its texts."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    bodies: Mapping[Key, Woven]
 
 
 def link(
@@ -61,16 +69,14 @@ def link(
     drafts: bool = False,
     blind: frozenset[Kind] = frozenset(),
     find: Find = nowhere,
-    heard: Callable[[Key, Woven], None] = lambda key, woven: None,
-) -> tuple[Site, tuple[Problem, ...]]:
+) -> Linked:
     """One site of all entries; with `drafts` those too that are not for readers yet.
 
     `blind` are kinds of which some entries could not be read: unknown names of these are not told.
     `find` tells where words of an entry stand in its source.
-    `heard` is told of each body that is linked, with everything that was decided in it.
     """
-    linker = Linker(tuple(entries), settings, files, drafts, blind, find, heard)
-    return linker.site(), tuple(linker.problems)
+    linker = Linker(tuple(entries), settings, files, drafts, blind, find)
+    return Linked(linker.site(), tuple(linker.problems), linker.bodies)
 
 
 class Linker:
@@ -84,9 +90,8 @@ class Linker:
         drafts: bool,
         blind: frozenset[Kind] = frozenset(),
         find: Find = nowhere,
-        heard: Callable[[Key, Woven], None] = lambda key, woven: None,
     ) -> None:
-        self.heard = heard
+        self.bodies: dict[Key, Woven] = {}
         self.settings, self.files, self.blind, self.find = settings, files, blind, find
         self.problems: list[Problem] = []
         self.published: set[str] = set()
@@ -144,7 +149,7 @@ class Linker:
             woven = self.woven(one)
             bodies[one.key] = woven.pieces
             mentions += woven.mentions
-            self.heard(one.key, woven)
+            self.bodies[one.key] = woven
         for entry in (*self.entries.values(), *self.doubles):
             self.check(entry)
         for double in self.doubles:
@@ -196,7 +201,7 @@ class Linker:
             message = f"“{words}” is {found.slug}, but the abbreviation behind it belongs to {found.strange}"
             help = "use the abbreviation of the first, or give the form to the other"
             self.tell_of(entry, made, woven, "contradicted-abbreviation", message, help)
-        elif found.pattern.kind is Form.AMBIGUOUS and made.decision.undecided:
+        elif found.pattern.sure is Sureness.AMBIGUOUS and made.decision.undecided:
             first = found.slugs[0]
             form = found.pattern.form.text
             decided = f", or decide in front matter: terms: {{{form}: {first}}}" if isinstance(entry, Brief) else ""
@@ -205,7 +210,7 @@ class Linker:
 
     def tell_of(self, entry: Written, made: Made, woven: Woven, code: str, message: str, help: str) -> None:
         """A problem at an occurrence, which is looked for in the source."""
-        at = woven.place(entry.at, made.words, made.offset, self.find)
+        at = woven.place(entry.at, made.offset, self.find)
         self.problems.append(Problem(at, code, message, help, width=len(made.words)))
 
     def words_of(self, link: Link) -> str:

@@ -95,12 +95,14 @@ class Prose:
     """Runs of one paragraph, cell or item share a number."""
     section: str = ""
     """The id of the section that holds it; empty before the first heading."""
-    quiet: bool = False
-    """In a heading, link or code: never searched for terms."""
+    quiet: str = ""
+    """Why it is never searched for terms, as of a heading, a link or code; empty where it is."""
     quoted: bool = False
     """In a quotation: searched only where the site wants it."""
     apart: str = ""
-    """The table that holds it, which counts as a section of its own for first mentions."""
+    """The table or figure that holds it, which counts as a section of its own for first mentions."""
+    paragraph: int = 0
+    """The number of the paragraph that holds it, as in `p12`; 0 in a list, table, quotation or heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ class Point:
     link: "Reference | Link"
     block: int
     section: str = ""
-    quiet: bool = False
+    quiet: str = ""
     apart: str = ""
+    paragraph: int = 0
 
 
 Piece = Markup | Prose | Opening | Closing | Point
@@ -554,6 +557,8 @@ class Mention:
     words: str
     after: str
     automatic: bool = False
+    paragraph: int = 0
+    """The number of the paragraph that holds it; 0 outside of them."""
 
 
 @dataclass(frozen=True, slots=True)

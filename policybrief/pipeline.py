@@ -53,9 +53,9 @@ class Woven:
         """Every entry that has a text."""
         return (*self.site.briefs, *self.site.terms, *self.site.events, *self.site.articles)
 
-    def find(self, entry: Position, words: str, before: str, noted: bool) -> Position:
+    def find(self, entry: Position, prose: str, offset: int, noted: bool) -> Position:
         """Where words of an entry stand in its source."""
-        return places.find(self.texts, entry, words, before, noted=noted)
+        return places.find(self.texts, entry, prose, offset, noted=noted)
 
     @property
     def sound(self) -> bool:
@@ -85,22 +85,13 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     blind = frozenset(kind for one in parsed for kind in one.blind)
     texts = {source.path: source.text for source in loaded.sources}
 
-    def find(entry: Position, words: str, before: str, noted: bool) -> Position:
-        return places.find(texts, entry, words, before, noted=noted)
+    def find(entry: Position, prose: str, offset: int, noted: bool) -> Position:
+        return places.find(texts, entry, prose, offset, noted=noted)
 
-    bodies: dict[Key, Linked] = {}
-    site, unlinked = link.link(
-        entries,
-        settings(parsed, wish),
-        loaded.files,
-        drafts=wish.drafts,
-        blind=blind,
-        find=find,
-        heard=bodies.__setitem__,
-    )
+    site, unlinked, bodies = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind, find=find)
     problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
     if wish.remarks and not has_errors(problems):
-        problems += audit.remarks(site, bodies, "\n".join(map(places.body, texts.values())), find)
+        problems += audit.remarks(site, bodies, find)
     ordered = in_order(strict(problems) if wish.strict else problems)
     statics = tuple(sorted(name for name in loaded.files if name.startswith(load.STATIC + "/")))
     drafts = 0 if wish.drafts else sum(link.is_draft(entry) for one in parsed for entry in one.entries)

@@ -1,12 +1,16 @@
-"""Where words of a text stand in its source; Markdown keeps no positions, so they are looked for again."""
+"""Where words of a text stand in its source; Markdown keeps no positions, so prose and source are laid side by side."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from .problem import Position
 
 WORD = re.compile(r"[^\W_]+")
+APART = 400
+"""Words of a source that may lie between two that follow each other in the prose."""
 UNSAID = re.compile(
     r"<!--.*?-->|!\[[^\[\]\n]*\]\([^()\n]*\)|\]\([^()\n]*\)|\[@[^\[\]]*\]|\[\[(?!!)[^\[\]|\n]*(?:\||\]\])", re.DOTALL
 )
@@ -17,22 +21,67 @@ NOTES = re.compile(
 """Notes, which stand at the end of a text and anywhere in its source."""
 
 
-def find(texts: Mapping[str, str], entry: Position, words: str, before: str, *, noted: bool = False) -> Position:
-    """The place of some words of an entry; `before` is the prose that precedes them in it, or in its notes.
+def find(texts: Mapping[str, str], entry: Position, prose: str, offset: int, *, noted: bool = False) -> Position:
+    """The place in the source of the words at an offset of an entry's prose, or of that of its notes.
 
-    The words are counted in the prose and then in the source, where marks and line breaks may stand
-    between them. Where the source does not have them so often, the last place is told; where it does
-    not have them at all, the entry.
+    Of words that the source does not hold as they are read, the place of the last before them that it does;
+    where there is none, that of the entry.
     """
-    pattern = sought(words)
     text = texts.get(entry.path, "")
-    shown = said(text, noted=noted)
-    places = [found.start() for found in pattern.finditer(shown, begin(text, entry.line))]
-    if not places:
+    read, held = beside(prose, text, entry.line, noted=noted)
+    index = bisect_right(read, offset) - 1
+    if index < 0:
         return entry
-    offset = places[min(len(pattern.findall(before)), len(places) - 1)]
-    line = text.count("\n", 0, offset) + 1
-    return Position(entry.path, line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
+    place = held[index]
+    line = text.count("\n", 0, place) + 1
+    return Position(entry.path, line, place - text.rfind("\n", 0, place))
+
+
+@lru_cache(16)
+def beside(prose: str, text: str, line: int, *, noted: bool) -> tuple[list[int], list[int]]:
+    """The offsets of the words of some prose that were found in its source, and of the same words there.
+
+    Word follows word; where they differ, both go on to the next two words that are the same in both.
+    """
+    words = list(WORD.finditer(prose))
+    source = list(WORD.finditer(said(text, noted=noted), begin(text, line)))
+    plain = [word[0] for word in source]
+    places: dict[str, list[int]] = {}
+    for number, each in enumerate(plain):
+        places.setdefault(each, []).append(number)
+    read, held, past = [], [], 0
+    for word, following in zip_longest(words, words[1:]):
+        place = past if joins(plain, past, word[0]) else sought(plain, places, past, word[0], following[0] if following else "")
+        if place is not None:
+            read.append(word.start())
+            held.append(source[place].start())
+            past = place + joins(plain, place, word[0])
+    return read, held
+
+
+def joins(plain: Sequence[str], place: int, word: str) -> int:
+    """How many words of a source in a row are one in the prose, as `**AB**M` is; 0 where they are not."""
+    joined = ""
+    for count in range(1, 9):
+        if place + count > len(plain):
+            return 0
+        joined += plain[place + count - 1]
+        if joined == word:
+            return count
+        if not word.startswith(joined):
+            return 0
+    return 0
+
+
+def sought(plain: Sequence[str], places: Mapping[str, Sequence[int]], past: int, word: str, following: str) -> int | None:
+    """Where a word stands next in the source with the same word behind it as in the prose."""
+    those = places.get(word, ())
+    for place in those[bisect_left(those, past) :]:
+        if place > past + APART:
+            return None
+        if not following or plain[place + 1 : place + 2] == [following]:
+            return place
+    return None
 
 
 @lru_cache(8)
@@ -51,16 +100,6 @@ def said(text: str, *, noted: bool) -> str:
 def blank(text: str) -> str:
     """Spaces in place of a text, its lines kept."""
     return re.sub(r"[^\n]", " ", text)
-
-
-def sought(words: str) -> re.Pattern[str]:
-    """Words in a row, whatever stands between them but letters and digits."""
-    return re.compile(r"(?<![^\W_])" + r"[\W_]{1,40}?".join(map(re.escape, WORD.findall(words))) + r"(?![^\W_])")
-
-
-def body(text: str) -> str:
-    """What an author wrote below the front matter."""
-    return text[begin(text, 1) :]
 
 
 def begin(text: str, line: int) -> int:

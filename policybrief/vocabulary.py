@@ -32,6 +32,8 @@ HEAD_NOUNS = frozenset(
 PRECEDING = re.compile(r"(?<!\w)(?:New|NEW)[ \u00a0\u202f\n]\Z")
 """A name directly behind this word is part of a longer name."""
 ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z]+(?:-?[A-Z0-9]+)*")
+HEADED = re.compile(r"[^\W\d_](?:[^\W\d_]*[ -])+[^\W\d_ -]+")
+"""Several words; with no capital but its first letter, it is a common name as a heading has it."""
 INITIALS = re.compile(r"[A-Z]{2,5}")
 STOPPED = re.compile(r"(?:[A-Z]\.){2,5}")
 PREPOSITION = re.compile(r"( (?:of|on|in|for|to|against|between) )")
@@ -51,7 +53,7 @@ class Word(NamedTuple):
     end: int
 
 
-class Kind(Enum):
+class Sureness(Enum):
     """How surely a form means a term."""
 
     STRONG = auto()
@@ -82,7 +84,7 @@ class Pattern:
     """The form as it was written, or as it was made."""
     article: bool = False
     """“The” stands before it, and stays outside a link."""
-    kind: Kind = Kind.STRONG
+    sure: Sureness = Sureness.STRONG
     rivals: tuple["Pattern", ...] = ()
     """Of a form that terms share: those of the others."""
 
@@ -121,7 +123,7 @@ class Vocabulary:
         """The slug of every form that one term has alone, by its words in small letters."""
         self.by_several: dict[str, tuple[str, ...]] = {}
         """The slugs of every form that terms share."""
-        for pattern in sorted(patterns, key=lambda pattern: (pattern.slug in silent, pattern.kind.value)):
+        for pattern in sorted(patterns, key=lambda pattern: (pattern.slug in silent, pattern.sure.value)):
             said = ("the " if pattern.article else "") + " ".join(pattern.words).casefold()
             if pattern.rivals:
                 self.by_several.setdefault(said, (pattern.slug, *(rival.slug for rival in pattern.rivals)))
@@ -130,7 +132,7 @@ class Vocabulary:
             start = tuple(word.casefold() for word in pattern.words[:2])
             self.by_start.setdefault(start, []).append(pattern)
         for those in self.by_start.values():
-            those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.kind.value, pattern.fold))
+            those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.sure.value, pattern.fold))
 
     def find(self, text: str) -> Iterator[Found]:
         """Occurrences from left to right, the longest at each place, none overlapping; guarded ones say why."""
@@ -147,8 +149,8 @@ class Vocabulary:
         if not fitting:
             return None
         first, *others = (self.seen(text, words, index, pattern, end) for pattern, end in fitting)
-        strong = (other for other in others if other.pattern.kind is Kind.STRONG)
-        return replace(first, instead=next(strong, None)) if first.pattern.kind is Kind.CONTEXTUAL else first
+        strong = (other for other in others if other.pattern.sure is Sureness.STRONG)
+        return replace(first, instead=next(strong, None)) if first.pattern.sure is Sureness.CONTEXTUAL else first
 
     def seen(self, text: str, words: Sequence[Word], index: int, pattern: Pattern, end: int) -> Found:
         """An occurrence with whatever speaks against it, and the abbreviation that it brings or is."""
@@ -156,7 +158,7 @@ class Vocabulary:
         if all(one.slug in self.silent for one in (pattern, *pattern.rivals)):
             return Found(pattern.slug, begins, end, pattern, "its term is never linked")
         refused = guarded(pattern, text, begins, end)
-        if refused or pattern.kind is not Kind.STRONG:
+        if refused or pattern.sure is not Sureness.STRONG:
             return Found(pattern.slug, begins, end, pattern, refused)
         return self.expanded(text, words, index, pattern, end) or self.shortened(text, begins, pattern, end)
 
@@ -195,7 +197,7 @@ class Vocabulary:
 
     def ambiguous(self) -> dict[str, tuple[str, ...]]:
         """The forms that front matter may decide, each with the terms that share it."""
-        patterns = (one for those in self.by_start.values() for one in those if one.kind is Kind.AMBIGUOUS)
+        patterns = (one for those in self.by_start.values() for one in those if one.sure is Sureness.AMBIGUOUS)
         return {spoken(one.form.text): (one.slug, *(rival.slug for rival in one.rivals)) for one in patterns}
 
     def named(self, name: str) -> str | None:
@@ -344,16 +346,16 @@ def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
     problems = [wordless(form) for form, pattern in forms if pattern is None]
     patterns = [pattern for _, pattern in forms if pattern is not None]
     for pattern in patterns:
-        rival = rival_of(pattern, owned) if pattern.kind is Kind.STRONG else None
+        rival = rival_of(pattern, owned) if pattern.sure is Sureness.STRONG else None
         if rival is not None:
             problems.append(claimed(pattern, rival))
-        elif pattern.kind is Kind.STRONG:
+        elif pattern.sure is Sureness.STRONG:
             owned.setdefault(key(pattern), []).append(pattern)
-    shared = [pattern for pattern in patterns if pattern.kind is not Kind.STRONG]
+    shared = [pattern for pattern in patterns if pattern.sure is not Sureness.STRONG]
     for pattern in patterns:
         for text in made_of(pattern):
             made = make(pattern.slug, text, pattern.form)
-            if made is not None and made.kind is not Kind.STRONG:
+            if made is not None and made.sure is not Sureness.STRONG:
                 shared.append(made)
             elif made is not None and not any(clash(made, other) for other in owned.get(key(made), ())):  # it never steals
                 owned.setdefault(key(made), []).append(made)
@@ -366,13 +368,13 @@ def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
 
 def together(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
     """Of the forms that several terms share, one for all of them."""
-    groups: dict[tuple[Kind, tuple[str, ...]], dict[str, Pattern]] = {}
+    groups: dict[tuple[Sureness, tuple[str, ...]], dict[str, Pattern]] = {}
     for pattern in patterns:
-        groups.setdefault((pattern.kind, key(pattern)), {}).setdefault(pattern.slug, pattern)
+        groups.setdefault((pattern.sure, key(pattern)), {}).setdefault(pattern.slug, pattern)
     for group in groups.values():
         first, *others = group.values()
-        alone = first.kind is Kind.AMBIGUOUS and not others
-        yield replace(first, rivals=tuple(others), kind=Kind.STRONG if alone else first.kind)
+        alone = first.sure is Sureness.AMBIGUOUS and not others
+        yield replace(first, rivals=tuple(others), sure=Sureness.STRONG if alone else first.sure)
 
 
 def rival_of(pattern: Pattern, owned: Mapping[tuple[str, ...], Sequence[Pattern]]) -> Pattern | None:
@@ -390,11 +392,12 @@ def make(slug: str, text: str, form: Form) -> Pattern | None:
         return None
     gaps = tuple(joint(text[one.end() : two.start()]) for one, two in pairwise(words))
     name = text != text.lower() or any(char.isdigit() for char in text)
-    fold = form.match is Match.FOLD or (form.match is None and not name) or form.contextual
+    plain = not name or (text[1:].islower() and HEADED.fullmatch(text) is not None)
+    fold = form.match is Match.FOLD or (form.match is None and plain) or form.contextual
     loud = name and form.match is None and not ABBREVIATION.fullmatch(text)
     kept = tuple(softened(american(word[0])) if fold else american(word[0]) for word in words)
-    kind = Kind.CONTEXTUAL if form.contextual else Kind.AMBIGUOUS if form.ambiguous else Kind.STRONG
-    return Pattern(slug, kept, gaps, text[words[-1].end() :].strip(), fold, name, loud, form, written, article, kind)
+    sure = Sureness.CONTEXTUAL if form.contextual else Sureness.AMBIGUOUS if form.ambiguous else Sureness.STRONG
+    return Pattern(slug, kept, gaps, text[words[-1].end() :].strip(), fold, name, loud, form, written, article, sure)
 
 
 def key(pattern: Pattern) -> tuple[str, ...]:
@@ -411,7 +414,7 @@ def clash(one: Pattern, other: Pattern) -> bool:
 def made_of(pattern: Pattern) -> Iterator[str]:
     """What a form is also found as: its plural, and its initials with stops or without."""
     form = pattern.form
-    if pattern.kind is Kind.CONTEXTUAL:
+    if pattern.sure is Sureness.CONTEXTUAL:
         return
     yield from plurals(form, pattern)
     if INITIALS.fullmatch(form.text) and form.match is not Match.EXACT:

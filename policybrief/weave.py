@@ -5,24 +5,28 @@ reading HTML: a match may cover any pieces whose markup is balanced.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from .choice import Decision, Met, Wishes, choose
-from .model import Body, Closing, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Prose, Reference, Scope, Via
+from .model import Body, Closing, Key, Kind, Link, Mention, Opening, Piece, Point, Prose, Reference, Scope, Via
 from .problem import Position
 from .vocabulary import Vocabulary
+from .wrap import Wish, depth_of, extent, starts_of, wrap
 
 BREAK = "\ufffc"
 """Stands in the flattened text for whatever no form may reach across."""
 SNIPPET_WORDS = 14
 SNIPPET_SPAN = 400
 """Characters in which so many words are looked for."""
+ADDRESS = re.compile(r"(?<!\w)(?:[a-z][a-z0-9+.-]*://|www\.)\S+|(?<!\S)\S+@\S+\.\w+")
+"""A web or mail address written out."""
+CUT = "; an element cuts the words, so that their first part is linked"
 Resolve = Callable[[Reference], Link | None]
-Find = Callable[[Position, str, str, bool], Position]
-"""Tells where words stand in a source: of an entry's place, the words, the prose before them in its text or in its
-notes, and whether it is these."""
+Find = Callable[[Position, str, int, bool], Position]
+"""Tells where words stand in a source: of an entry's place, the prose of its text or of its notes, where the words
+begin in it, and whether it is the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,24 @@ class Woven:
     """All words of the body, block by block."""
     notes: int = 0
     """Where its notes begin in them."""
+    pointed: tuple["Pointed", ...] = ()
 
-    def place(self, entry: Position, words: str, offset: int, find: Find) -> Position:
+    def place(self, entry: Position, offset: int, find: Find) -> Position:
         """Where the words at an offset of the prose stand in the source of the entry."""
-        noted = offset >= self.notes
-        return find(entry, words, self.prose[self.notes if noted else 0 : offset], noted)
+        if offset >= self.notes:
+            return find(entry, self.prose[self.notes :], offset - self.notes, True)
+        return find(entry, self.prose[: self.notes], offset, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A link to an entry that an author wrote, and where."""
+
+    at: Position
+    words: str
+    target: Key
+    name: str
+    """By which the author called it: a slug or a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class Weaver:
         self.counts: dict[Key, int] = {}
         self.mentions: list[Mention] = []
         self.decisions: list[Made] = []
+        self.pointed: list[Pointed] = []
         self.offset = 0  # how much prose stands before the block
 
     def run(self) -> Woven:
@@ -95,25 +113,33 @@ class Weaver:
         notes: int | None = None
         apart = {section.id for section in self.body.sections if section.apart}
         for block in blocks(self.body.pieces):
-            if notes is None and section_of(block) in apart:
+            if notes is None and place_of(block).section in apart:
                 notes = self.offset
             resolved = self.resolved(block)
             pieces += self.block(resolved)
             prose.append("".join(prose_of(piece) for piece in resolved))
             self.offset += len(prose[-1]) + 1
         return Woven(
-            tuple(pieces), tuple(self.mentions), tuple(self.decisions), "\n".join(prose), self.offset if notes is None else notes
+            tuple(pieces),
+            tuple(self.mentions),
+            tuple(self.decisions),
+            "\n".join(prose),
+            self.offset if notes is None else notes,
+            tuple(self.pointed),
         )
 
     def resolved(self, block: Sequence[Piece]) -> list[Piece]:
         """The block with each reference followed to its end; one that has none leaves its words."""
         result: list[Piece] = []
         lost = False
-        for piece in block:
+        for index, piece in enumerate(block):
             if isinstance(piece, Opening | Point) and isinstance(piece.link, Reference):
                 link = self.resolve(piece.link)
                 if link is not None:
                     result.append(replace(piece, link=link))
+                    if link.target is not None and link.via is not Via.CITATION:
+                        words = inner(block, index) if isinstance(piece, Opening) else self.words_of(link)
+                        self.pointed.append(Pointed(piece.link.at, words, link.target, piece.link.target))
                 elif isinstance(piece, Opening):
                     lost = True
             elif isinstance(piece, Closing) and lost:
@@ -134,62 +160,42 @@ class Weaver:
 
     def chapter(self, pieces: Sequence[Piece]) -> str:
         """The stretch of text in which a first mention counts."""
-        first = next((piece for piece in pieces if isinstance(piece, Prose | Point)), None)
-        if first is None or self.wishes.scope is Scope.PAGE:
+        if self.wishes.scope is Scope.PAGE:
             return ""
-        return first.apart or self.chapters.get(first.section, "")
+        place = place_of(pieces)
+        return place.apart or self.chapters.get(place.section, "")
 
     def with_terms(self, pieces: list[Piece], chapter: str, vocabulary: Vocabulary) -> list[Piece]:
         """The block with a link around each mention that the rules choose."""
         text = flattened(pieces, self.wishes.quotations)
-        section = section_of(pieces)
-        for decision in choose(vocabulary.find(text), text, chapter, self.met, self.wishes):
-            found = decision.found
-            if decision.linked:
-                pieces, cut = self.linked(pieces, decision)
-                decision = replace(decision, why=f"{decision.why}{cut}")
-            self.decisions.append(Made(decision, section, text[found.start : found.end], self.offset + found.start))
-        return pieces
-
-    def linked(self, pieces: list[Piece], decision: Decision) -> tuple[list[Piece], str]:
-        """The block with one more link; where an element cuts the words, only their first part is linked."""
-        found, quotations = decision.found, self.wishes.quotations
-        divided = split(split(pieces, found.start, quotations), found.end, quotations)
-        run, cut = around(divided, found.start, found.end, quotations), ""
-        if run is None:
-            first = beginning_of(divided, found.start, quotations)
-            held = divided[first]
-            assert isinstance(held, Prose)
-            divided = split(divided, found.start + len(held.text.rstrip()), quotations)
-            run, cut = (first, first + 1), "; an element cuts the words, so that their first part is linked"
-        first, last = run
-        link = Link(Via.NAME, Key(Kind.TERM, decision.slug), automatic=True)
-        made = [*divided[:first], Opening(link), *divided[first:last], Closing(), *divided[last:]]
-        return (self.shortened(made, *found.short) if found.short is not None else made), cut
-
-    def shortened(self, pieces: list[Piece], start: int, end: int) -> list[Piece]:
-        """The block with an abbreviation marked as one."""
-        quotations = self.wishes.quotations
-        divided = split(split(pieces, start, quotations), end, quotations)
-        run = around(divided, start, end, quotations)
-        if run is None:
-            return divided
-        return [*divided[: run[0]], Markup("<abbr>", 1), *divided[run[0] : run[1]], Markup("</abbr>", -1), *divided[run[1] :]]
+        decisions = list(choose(vocabulary.find(text), text, chapter, self.met, self.wishes))
+        wanted = [Wish(one.found.start, one.found.end, to(one.slug), one.found.short) for one in decisions if one.linked]
+        linked, cut = wrap(pieces, wanted) if wanted else (pieces, frozenset())
+        decisions = [replace(one, why=one.why + CUT) if one.linked and one.found.start in cut else one for one in decisions]
+        decisions += passed(pieces, vocabulary, self.wishes.quotations)
+        words = "".join(map(prose_of, pieces))
+        section = place_of(pieces).section
+        for one in sorted(decisions, key=lambda one: one.found.start):
+            start, end = one.found.start, one.found.end
+            self.decisions.append(Made(one, section, words[start:end], self.offset + start))
+        return linked
 
     def noted(self, pieces: list[Piece]) -> list[Piece]:
         """The same pieces, each link to an entry with an id of its own, and a mention for it."""
         result: list[Piece] = []
         text = spoken(pieces, self.words_of)
+        place = place_of(pieces)
         offset = 0
         for index, piece in enumerate(pieces):
             if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
                 words = self.words_of(piece.link) if isinstance(piece, Point) else inner(pieces, index)
-                piece = replace(piece, link=self.mention(piece.link, text, offset, words, section_of(pieces)))
+                piece = replace(piece, link=self.mention(piece.link, text, offset, words, place))
             result.append(piece)
             offset += len(said(piece, self.words_of))
         return result
 
-    def mention(self, link: Link, text: str, offset: int, words: str, section: str) -> Link:
+    def mention(self, link: Link, text: str, offset: int, words: str, place: Prose | Point) -> Link:
+        """The link with an id, which is noted; `place` is any part of the block that holds it."""
         assert link.target is not None
         if link.target == self.key:
             return link
@@ -199,8 +205,47 @@ class Weaver:
         before = ending(text[max(0, offset - SNIPPET_SPAN) : offset])
         ends = offset + len(shown)
         after = beginning(text[ends : ends + SNIPPET_SPAN])
-        self.mentions.append(Mention(self.key, link.target, id, section, before, shown, after, link.automatic))
+        made = Mention(self.key, link.target, id, place.section, before, shown, after, link.automatic, place.paragraph)
+        self.mentions.append(made)
         return replace(link, id=id)
+
+
+def to(slug: str) -> Link:
+    """A link to a term that nobody wrote."""
+    return Link(Via.NAME, Key(Kind.TERM, slug), automatic=True)
+
+
+def passed(pieces: Sequence[Piece], vocabulary: Vocabulary, quotations: bool) -> Iterator[Decision]:
+    """The occurrences where no term is looked for, each with the reason; but not a term's own name in a link to it."""
+    reasons = [reason(piece, quotations) for piece in pieces]
+    if not any(reasons):
+        return
+    heard = zip(pieces, reasons, strict=True)
+    text = "".join(prose_of(piece) if why else BREAK * len(prose_of(piece)) for piece, why in heard)
+    starts, ends = starts_of(pieces), targets(pieces)
+    for found in vocabulary.find(text):
+        index = bisect_right(starts, found.start) - 1
+        why = found.refused or reasons[index]
+        if ends[index] != Key(Kind.TERM, found.slug):
+            yield Decision(replace(found, refused=why, strange=""), found.slug, why, linked=False)
+
+
+def reason(piece: Piece, quotations: bool) -> str:
+    """Why no term is looked for in a piece; empty where they are, and where there are no words."""
+    if not isinstance(piece, Prose):
+        return ""
+    return piece.quiet or ("it stands in a quotation" if piece.quoted and not quotations else "")
+
+
+def targets(pieces: Sequence[Piece]) -> list[Key | None]:
+    """For each piece, where the link leads that it stands in."""
+    result: list[Key | None] = []
+    end: Key | None = None
+    for piece in pieces:
+        if isinstance(piece, Opening | Closing):
+            end = piece.link.target if isinstance(piece, Opening) and isinstance(piece.link, Link) else None
+        result.append(end)
+    return result
 
 
 def chapters(body: Body, scope: Scope) -> dict[str, str]:
@@ -238,20 +283,19 @@ def boundary(between: Sequence[Piece]) -> int:
     return max(ends, default=0)
 
 
-def section_of(pieces: Sequence[Piece]) -> str:
-    """The section that holds a block."""
-    return next((piece.section for piece in pieces if isinstance(piece, Prose | Point)), "")
+def place_of(pieces: Sequence[Piece]) -> Prose | Point:
+    """Any words of a block: they know where it stands."""
+    return next((piece for piece in pieces if isinstance(piece, Prose | Point)), Prose("", 0))
 
 
 def flattened(pieces: Sequence[Piece], quotations: bool) -> str:
-    """The text in which terms are looked for, as long as the block's prose."""
-    return "".join(searchable(piece, quotations) for piece in pieces)
+    """The text in which terms are looked for, as long as the block's prose; an address in it is not words."""
+    text = "".join(searchable(piece, quotations) for piece in pieces)
+    return ADDRESS.sub(lambda found: BREAK * len(found[0]), text) if "/" in text or "@" in text else text
 
 
 def searchable(piece: Piece, quotations: bool) -> str:
-    if isinstance(piece, Prose):
-        return BREAK * len(piece.text) if piece.quiet or (piece.quoted and not quotations) else piece.text
-    return BREAK if isinstance(piece, Point) else ""
+    return BREAK * extent(piece) if reason(piece, quotations) else prose_of(piece)
 
 
 def prose_of(piece: Piece) -> str:
@@ -302,62 +346,3 @@ def ending(text: str) -> str:
 def tidy(text: str) -> str:
     """Without the space that a citation leaves before a stop."""
     return re.sub(r"(?:^|(?<=\S)) (?=[.,;:](?: |$))", "", text)
-
-
-# ---------------------------------------------------------------- putting links into a block
-
-
-def split(pieces: Sequence[Piece], offset: int, quotations: bool) -> list[Piece]:
-    """The pieces with a piece boundary at an offset of their flattened text."""
-    result: list[Piece] = []
-    start = 0
-    for piece in pieces:
-        end = start + len(searchable(piece, quotations))
-        if isinstance(piece, Prose) and start < offset < end:
-            result += [replace(piece, text=piece.text[: offset - start]), replace(piece, text=piece.text[offset - start :])]
-        else:
-            result.append(piece)
-        start = end
-    return result
-
-
-def beginning_of(pieces: Sequence[Piece], start: int, quotations: bool) -> int:
-    """Where the first run of prose behind an offset stands."""
-    offset = 0
-    for index, piece in enumerate(pieces):
-        if isinstance(piece, Prose) and offset >= start:
-            return index
-        offset += len(searchable(piece, quotations))
-    raise AssertionError("an occurrence has words")
-
-
-def around(pieces: Sequence[Piece], start: int, end: int, quotations: bool) -> tuple[int, int] | None:
-    """The smallest run of pieces that holds the text from `start` to `end` and whole elements only.
-
-    In `<strong>ABM</strong> Treaty` the run begins before the element; None when no run is whole, or
-    when a link stands in it.
-    """
-    offset, covered = 0, []
-    for index, piece in enumerate(pieces):
-        length = len(searchable(piece, quotations))
-        if length and start <= offset and offset + length <= end:
-            covered.append(index)
-        offset += length
-    first, last = covered[0], covered[-1] + 1
-    while lowest(pieces[first:last]) < 0 and first and depth_of(pieces[first - 1]) > 0:
-        first -= 1
-    while sum(map(depth_of, pieces[first:last])) > 0 and last < len(pieces) and depth_of(pieces[last]) < 0:
-        last += 1
-    run = pieces[first:last]
-    whole = lowest(run) >= 0 and sum(map(depth_of, run)) == 0
-    linked = any(isinstance(piece, Opening | Closing) for piece in run)
-    return (first, last) if whole and not linked else None
-
-
-def depth_of(piece: Piece) -> int:
-    return piece.depth if isinstance(piece, Markup) else 0
-
-
-def lowest(pieces: Sequence[Piece]) -> int:
-    """How far the nesting falls below where it began."""
-    return min(accumulate(map(depth_of, pieces), initial=0))

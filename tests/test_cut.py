@@ -92,7 +92,7 @@ def test_editors_notes_are_a_section_of_their_own() -> None:
 
 def test_the_title_of_an_editors_note_is_quiet_and_its_text_is_not() -> None:
     pieces = body("a[!n]\n\n> [!n] T *u*\n> b\n>\n> > c").pieces
-    quiet = {piece.text: (piece.quiet, piece.quoted) for piece in pieces if isinstance(piece, Prose)}
+    quiet = {piece.text: (bool(piece.quiet), piece.quoted) for piece in pieces if isinstance(piece, Prose)}
     hushed, spoken, quoted = (True, False), (False, False), (False, True)
     assert quiet == {"a": spoken, "T ": hushed, "u": hushed, "b": spoken, "c": quoted}
 

@@ -115,18 +115,36 @@ def test_a_link_that_an_element_cuts_says_so(tmp_path: Path) -> None:
     assert one.why == "first mention; an element cuts the words, so that their first part is linked"
 
 
+UNSEARCHED = {
+    "words left alone": ("The [[!Montreal Protocol]].", "its author wants no link here"),
+    "code": ("The `Montreal Protocol`.", "it stands in code"),
+    "a link": ("The [Montreal Protocol](https://ozone.unep.org/).", "it stands in a link"),
+    "a quotation": ("> The Montreal Protocol.", "it stands in a quotation"),
+    "below a quotation": ("> Words.\n>\n> — The Montreal Protocol", "it stands below a quotation"),
+    "a heading": ("Words.\n\n## The Montreal Protocol", "it stands in a heading"),
+    "a title": ("Of <cite>The Montreal Protocol</cite>.", "it stands in the title of a work"),
+    "an abbreviation": ("The <abbr>Montreal Protocol</abbr>.", "its author marks it as an abbreviation"),
+}
+
+
+@pytest.mark.parametrize("name", UNSEARCHED)
+def test_where_no_term_is_looked_for_it_says_why(name: str, tmp_path: Path) -> None:
+    text, why = UNSEARCHED[name]
+    assert [shown(one) for one in explained(tmp_path, written(text))] == [f"Montreal Protocol – montreal-protocol: {why}"]
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "expected"),
     [
-        pytest.param("The [[!Montreal Protocol]].", id="words left alone"),
-        pytest.param("The `Montreal Protocol`.", id="code"),
-        pytest.param("The [Montreal Protocol](https://ozone.unep.org/).", id="a link"),
-        pytest.param("> The Montreal Protocol.", id="a quotation"),
-        pytest.param("Words.\n\n## The Montreal Protocol", id="a heading"),
+        pytest.param("The [[montreal-protocol]].", "Montreal Protocol → montreal-protocol: its author links it", id="by slug"),
+        pytest.param("[It](term:montreal-protocol) holds.", "It → montreal-protocol: its author links it", id="with words"),
+        pytest.param("[A fund](event:fund).", "A fund → event:fund: its author links it", id="an event"),
     ],
 )
-def test_what_is_not_searched_is_not_explained(text: str, tmp_path: Path) -> None:
-    assert explained(tmp_path, written(text)) == []
+def test_a_link_of_an_author_says_so(text: str, expected: str, tmp_path: Path) -> None:
+    event = "---\ntitle: The fund begins\ndate: 1991\nkind: treaty\n---\nWords.\n"
+    files = {**written(text), "content/timeline/fund.md": event}
+    assert [shown(one) for one in explained(tmp_path, files)] == [expected]
 
 
 def test_quotations_are_explained_where_they_are_searched(tmp_path: Path) -> None:
@@ -139,19 +157,19 @@ PLACES = {
     "two in a line": ("Montreal Protocol, Montreal Protocol.", [(7, 1), (7, 20)]),
     "words over two lines": ("Of the Montreal\nProtocol. The Montreal Protocol.", [(7, 8), (8, 15)]),
     "words in emphasis": ("Of the *Montreal* Protocol. The Montreal Protocol.", [(7, 9), (7, 33)]),
-    "behind the same words in a link": ("[Montreal Protocol](term:montreal-protocol). Montreal Protocol.", [(7, 46)]),
-    "behind the same name in a link": ("The [[Montreal Protocol]]. Montreal Protocol.", [(7, 28)]),
+    "behind the same words in a link": ("[Montreal Protocol](term:montreal-protocol). Montreal Protocol.", [(7, 1), (7, 46)]),
+    "behind the same name in a link": ("The [[Montreal Protocol]]. Montreal Protocol.", [(7, 5), (7, 28)]),
     "behind the same words in a comment": ("<!-- Montreal Protocol -->\nMontreal Protocol.", [(8, 1)]),
     "behind the same words in a citation": ("Words [@unep-1987, Montreal Protocol, p. 3]. Montreal Protocol.", [(7, 46)]),
-    "behind the same words in a heading": ("Words.\n\n## Montreal Protocol\n\nMontreal Protocol.", [(11, 1)]),
-    "behind words left alone": ("The [[!Montreal Protocol]]. Montreal Protocol.", [(7, 29)]),
+    "behind the same words in a heading": ("Words.\n\n## Montreal Protocol\n\nMontreal Protocol.", [(9, 4), (11, 1)]),
+    "behind words left alone": ("The [[!Montreal Protocol]]. Montreal Protocol.", [(7, 8), (7, 29)]),
     "before and behind a note": (
         "Montreal Protocol.[^a]\n\n[^a]: A Montreal Protocol.\n\nMontreal Protocol.",
-        [(7, 1), (11, 1), (9, 9)],
+        [(7, 1), (9, 9), (11, 1)],
     ),
     "before and behind an editor’s note": (
         "Montreal Protocol.[!a]\n\n> [!a] A title\n> A Montreal Protocol.\n\nMontreal Protocol.",
-        [(7, 1), (12, 1), (10, 5)],
+        [(7, 1), (10, 5), (12, 1)],
     ),
     "cells of a table": ("| Montreal Protocol | b |\n|---|---|\n| c | Montreal Protocol |", [(7, 3), (9, 7)]),
 }

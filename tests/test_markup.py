@@ -48,15 +48,15 @@ def test_some_words_are_never_searched_for_terms(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["> a", "> - a", "<q>a</q>", "<blockquote>a</blockquote>"])
 def test_quoted_words_are_known_as_such(text: str) -> None:
-    assert [(piece.quoted, piece.quiet) for piece in body(text).pieces if isinstance(piece, Prose) and "a" in piece.text] == [
-        (True, False)
-    ]
+    assert [
+        (piece.quoted, bool(piece.quiet)) for piece in body(text).pieces if isinstance(piece, Prose) and "a" in piece.text
+    ] == [(True, False)]
 
 
 def test_each_table_stands_apart() -> None:
     pieces = body("a\n\n| b |\n|---|\n| c |\n\nd\n\n| e |\n|---|").pieces
     apart = {piece.text: piece.apart for piece in pieces if isinstance(piece, Prose) and piece.text.strip()}
-    assert apart == {"a": "", "b": " table 1", "c": " table 1", "d": "", "e": " table 2"}
+    assert apart == {"a": "", "b": " display 1", "c": " display 1", "d": "", "e": " display 2"}
 
 
 @pytest.mark.parametrize("text", ["a", "*a*", "- a", "| a |\n|---|", "a\n: b", "<span>a</span>", "<div>a</div>"])
@@ -389,7 +389,7 @@ HOSTILE = [
 def followed(reading: Reading) -> tuple[list[Link], list[str]]:
     """Where the links of a text lead, followed by themselves; and the codes of what is wrong with the rest."""
     page = Article("x", "A page", reading.body, Position("content/pages/x.md"))
-    site, problems = link([page], Settings(), frozenset())
+    site, problems, _ = link([page], Settings(), frozenset())
     links = [piece.link for piece in site.bodies[page.key] if isinstance(piece, Opening | Point)]
     return [one for one in links if isinstance(one, Link)], [problem.code for problem in problems]
 

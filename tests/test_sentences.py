@@ -74,7 +74,7 @@ def woven(text: str, wishes: str = "") -> tuple[tuple[Piece, ...], tuple[Problem
     """The pieces of a brief with this text, and what is wrong."""
     terms = f"terms: {wishes}\n" if wishes else ""
     found = parse(SourceFile(BRIEF_PATH, f"---\n{BRIEF}{terms}---\n{text}\n"))
-    site, problems = link((*found.entries, *glossary()), Settings(), frozenset())
+    site, problems, _ = link((*found.entries, *glossary()), Settings(), frozenset())
     return site.bodies[Key(Kind.BRIEF, "offer")], (*found.problems, *problems)
 
 

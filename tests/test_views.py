@@ -125,7 +125,7 @@ def site_of(texts: Mapping[str, str]) -> Site:
     """A sound site without files."""
     parsed = [parse(SourceFile(path, text)) for path, text in texts.items()]
     entries = (entry for one in parsed for entry in one.entries)
-    site, problems = link.link(entries, Settings(event_kinds={"treaty": "A treaty"}), frozenset())
+    site, problems, _ = link.link(entries, Settings(event_kinds={"treaty": "A treaty"}), frozenset())
     assert [problem for one in parsed for problem in one.problems] + list(problems) == []
     return site
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from policybrief.model import Body, Form, Match, Term
 from policybrief.problem import Position
-from policybrief.vocabulary import Found, Kind, Vocabulary, american, compile, plural
+from policybrief.vocabulary import Found, Sureness, Vocabulary, american, compile, plural
 
 from .cases import calm
 
@@ -321,9 +321,9 @@ SHARED = form("the treaty", contextual=True)
 def test_a_contextual_form_is_found_as_one_and_without_its_article() -> None:
     text = "The treaty, the Treaty"
     found = list(vocabulary(term("x", SHARED)).find(text))
-    assert [(one.pattern.kind, text[one.start : one.end]) for one in found] == [
-        (Kind.CONTEXTUAL, "treaty"),
-        (Kind.CONTEXTUAL, "Treaty"),
+    assert [(one.pattern.sure, text[one.start : one.end]) for one in found] == [
+        (Sureness.CONTEXTUAL, "treaty"),
+        (Sureness.CONTEXTUAL, "Treaty"),
     ]
 
 
@@ -372,7 +372,7 @@ HELD = form("Bush", ambiguous=True)
 
 def test_an_ambiguous_form_is_found_with_all_its_terms() -> None:
     (found,) = vocabulary(term("x", HELD), term("y", HELD)).find("Bush")
-    assert (found.pattern.kind, found.slugs) == (Kind.AMBIGUOUS, ("x", "y"))
+    assert (found.pattern.sure, found.slugs) == (Sureness.AMBIGUOUS, ("x", "y"))
 
 
 def test_an_ambiguous_form_that_another_term_has_alone_is_told() -> None:
