@@ -1,5 +1,6 @@
 """How two times stand to each other, in words: a treaty and the day on which a brief was written, an event and a brief."""
 
+import math
 from collections.abc import Collection, Sequence
 
 from .dates import Date, Precision
@@ -10,7 +11,7 @@ FORCE = ("in force", "entered into force")
 ENDED = ("ended", "expired", "terminated", "denounced", "repealed")
 ABANDONED = ("abandoned", "moot")
 """What a dated fact says of a treaty or a law, in the words that decide its state."""
-FACTS_LIMIT = 3
+FACTS_LIMIT = 2
 WEEK, MONTH, YEAR = 7, 30.44, 365.25
 """Days."""
 
@@ -39,11 +40,21 @@ def state(facts: Sequence[Fact], when: Date) -> str:
     return f"not yet {signed.what}; {told(signed)}" if signed is not None else "not yet in force"
 
 
-def telling(facts: Sequence[Fact]) -> list[Fact]:
-    """The dated facts that a card has room for: those that decide a state, else those that are events; in time."""
+def telling(facts: Sequence[Fact], when: Date | None = None) -> list[Fact]:
+    """The dated facts that a card has room for, in time: those that decide a state, else a few that are events.
+
+    Of events those are told that lie nearest to the date of a brief, if there is one.
+    """
     deciding = [fact for fact in facts if fact.what.casefold() in (*SIGNED, *FORCE, *ENDED, *ABANDONED)]
-    chosen = deciding or [fact for fact in facts if fact.event is not None][:FACTS_LIMIT]
-    return sorted(chosen, key=lambda fact: fact.date.order)
+    events = [fact for fact in facts if fact.event is not None]
+    nearest = sorted(events, key=lambda fact: away(fact.date, when)) if when is not None else events
+    return sorted(deciding or nearest[:FACTS_LIMIT], key=lambda fact: fact.date.order)
+
+
+def away(date: Date, when: Date) -> float:
+    """Days between the middles of two dates; of one without bounds, more than any."""
+    one, other = middle(date), middle(when)
+    return math.inf if one is None or other is None else abs(one - other)
 
 
 def later(force: Fact | None, over: Fact | None) -> str:

@@ -180,8 +180,8 @@ class TermCard:
     state: str = ""
     """Of a treaty or a law: how it stood when the brief was written."""
     uses: int = 0
-    back: tuple[str, ...] = ()
-    """The ids of its mentions on the page."""
+    back: tuple[Way, ...] = ()
+    """The ways back to its mentions on the page, each called by its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,9 +394,10 @@ class Views:
 
     def cards_of_brief(self, brief: Brief) -> Cards:
         """The glossary at the foot of a brief, and its events."""
-        back: dict[Key, list[str]] = {}
+        back: dict[Key, list[Way]] = {}
         for mention in self.within.get(brief.key, ()):
-            back.setdefault(mention.target, []).append(mention.id)
+            called = f"¶{mention.paragraph}" if mention.paragraph else ""
+            back.setdefault(mention.target, []).append(Way(called, urls.path_of(brief.key), mention.id))
         terms = tuple(
             self.term_card(term, f"g-{term.slug}", brief.date, tuple(back[term.key]))
             for key in sorted(self.targets(brief.key, Kind.TERM), key=self.rank.__getitem__)
@@ -417,14 +418,14 @@ class Views:
         ids = {card.term.key: card.id for card in terms} | {card.event.key: card.id for card in told}
         return Cards(terms, told, ids)
 
-    def term_card(self, term: Term, id: str, when: Date | None = None, back: tuple[str, ...] = ()) -> TermCard:
+    def term_card(self, term: Term, id: str, when: Date | None = None, back: tuple[Way, ...] = ()) -> TermCard:
         """What a card says of a term; with a date, how it stood then."""
         state = moments.state(term.facts, when) if when is not None else ""
         facts = tuple(
             DatedFact(fact, self.way(self.key(fact.event)), (), f"c-e-{self.key(fact.event).slug}")
             if fact.event
             else DatedFact(fact, None, ())
-            for fact in moments.telling(term.facts)
+            for fact in moments.telling(term.facts, when)
         )
         return TermCard(term, self.way(term.key), id, facts, state, self.uses[term.key], back)
 

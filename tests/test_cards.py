@@ -395,7 +395,7 @@ def test_the_third_card_opens_no_other(visit: Visit) -> None:
     ("mention", "name", "words"),
     [
         ("interview", "Interview with NBC", "2 June 2000 He tells a network that the work could be shared. The event"),
-        ("source", "[1]", "Pavel Podvig. The Offer That Wasn’t. November 2000. All citations of source 1"),
+        ("source", "Sources [1]", "Pavel Podvig. The Offer That Wasn’t. November 2000. All citations of source 1"),
         (
             "ed",
             "Taken up again within days",

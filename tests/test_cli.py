@@ -228,6 +228,7 @@ def test_nothing_is_remarked_beside_an_error(remarkable: Path) -> None:
 
 EXPLAINED = [
     "content/briefs/protocol.md:7:5: “Montreal Protocol” → montreal-protocol: first mention",
+    "content/briefs/protocol.md:7:27: “signed” → event:1987-09-16-signed: its author links it",
     "content/briefs/protocol.md:11:5: “Montreal Protocol” → montreal-protocol: first mention",
 ]
 
@@ -255,7 +256,7 @@ def test_explain_finds_the_file_from_elsewhere(site: Path, tmp_path_factory: pyt
 
 
 def test_explain_gives_programs_one_object_a_line(site: Path) -> None:
-    first, second = (
+    first, written, second = (
         json.loads(line) for line in run(site, "explain", "content/briefs/protocol.md", "--json").stdout.splitlines()
     )
     assert first == {
@@ -268,6 +269,7 @@ def test_explain_gives_programs_one_object_a_line(site: Path) -> None:
         "linked": True,
         "why": "first mention",
     }
+    assert written["term"] == "event:1987-09-16-signed"
     assert (second["line"], second["column"]) == (11, 5)
 
 
@@ -291,7 +293,7 @@ def test_explain_reads_a_draft_when_asked(tmp_path: Path) -> None:
         run(root, "explain", "content/briefs/protocol.md", "--drafts"),
     )
     assert (without.returncode, "--drafts" in without.stderr) == (2, True)
-    assert (drafts.returncode, len(drafts.stdout.splitlines())) == (0, 2)
+    assert (drafts.returncode, len(drafts.stdout.splitlines())) == (0, 3)
 
 
 def test_explain_tells_what_is_wrong_too_and_ends_with_one(site: Path) -> None:

@@ -75,8 +75,15 @@ def test_a_card_tells_what_decides_a_state_in_time() -> None:
 def test_otherwise_a_card_tells_a_few_facts_that_are_events() -> None:
     event = Reference(Via.NAME, "x", AT)
     many = [Fact(f"fact {year}", date(str(year)), AT, event if year % 2 else None) for year in range(1990, 2000)]
-    assert [fact.what for fact in telling(many)] == ["fact 1991", "fact 1993", "fact 1995"]
+    assert [fact.what for fact in telling(many)] == ["fact 1991", "fact 1993"]
     assert len(telling(many)) == FACTS_LIMIT
+
+
+@pytest.mark.parametrize(("when", "expected"), [("1996", [1995, 1997]), ("2000-11", [1997, 1999]), ("../1999", [1991, 1993])])
+def test_those_events_are_told_that_lie_nearest_to_the_brief(when: str, expected: list[int]) -> None:
+    event = Reference(Via.NAME, "x", AT)
+    many = [Fact("fact", date(str(year)), AT, event) for year in range(1991, 2000, 2)]
+    assert [fact.date.year for fact in telling(many, date(when))] == expected
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_a_brief_explains_its_terms_as_the_glossary_orders_them(views: Views) ->
 
 def test_each_card_of_a_brief_leads_back_to_the_mentions(views: Views) -> None:
     ids = {mention.id for mention in views.within[Key(Kind.BRIEF, "one")]}
-    assert all(set(card.back) <= ids for card in cards(views, "one").terms)
+    assert all({way.fragment for way in card.back} <= ids for card in cards(views, "one").terms)
 
 
 def test_a_brief_explains_its_events_and_how_far_away_they_were(views: Views) -> None:

@@ -1,23 +1,23 @@
-/* Shows beside a mention what it mentions, from what the page holds. Without this file, mentions are links. */
+/* Shows beside a mention what the page says of it. Without this file, mentions are links. */
 (() => {
-  const WAIT = 300; // milliseconds before a card opens, and before it closes
+  const WAIT = 300; // ms before a card opens or closes
   const WAIT_AGAIN = 120; // when one has closed within
   const LATELY = 600;
-  const GAP = 8; // pixels between a line and its card, which the mouse may cross
+  const GAP = 8; // px between a line and its card
   const DEPTH = 3;
   const LINK = "a[data-card]";
   const TRIGGER = "a[aria-expanded]"; // a link whose card was found
   const HEADING = "h1, h2, h3, h4, h5, h6";
-  const UNWANTED = "[role=doc-backlink], .back, .note-back, .card";
+  const UNWANTED = ".back, .note-back, .card";
 
   const open = []; // each { card, trigger } stands in the card before it
   let opening, closing; // timers
   let closedAt = -LATELY;
-  let x, y; // where the mouse has moved to; what scrolls under it was not pointed at
+  let x, y; // where the mouse moved to; what scrolls under it is not meant
   let over = null; // what was there, or was tapped
   let rested = null; // the trigger that was there
-  let dismissed = null; // the trigger that Esc was for, until it is left
-  let pressed = "mouse"; // the pointer that was last lifted
+  let dismissed = null; // by Esc, until it is left
+  let pressed = "mouse";
 
   if (!HTMLElement.prototype.showPopover || !document.querySelector(LINK)) return;
 
@@ -69,7 +69,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const byKey = !event.detail;
     clearTimeout(opening);
-    if (!link.matches(TRIGGER) || (!byKey && pressed === "mouse")) return setTimeout(close); // once it is followed
+    if (!link.matches(TRIGGER) || (!byKey && pressed === "mouse") || isBeside(link)) return setTimeout(close); // once followed
     event.preventDefault();
     if (byKey) {
       show(link, Infinity);
@@ -95,7 +95,7 @@
     addEventListener(leaving, () => {
       clearTimeout(opening);
       close();
-      dismissed = document.activeElement; // to which the focus may come back by itself
+      dismissed = document.activeElement; // which the focus may return to
     });
   }
 
@@ -106,7 +106,7 @@
 
   function mark(root, shown) {
     for (const link of root.querySelectorAll(LINK)) {
-      const found = shown && document.getElementById(link.dataset.card);
+      const found = shown && sourceOf(link);
       link.ariaHasPopup = found ? "dialog" : null;
       link.ariaExpanded = found ? "false" : null;
     }
@@ -141,7 +141,7 @@
     return Math.max(kept(over), kept(document.activeElement.closest(":focus-visible")));
   }
 
-  // How many cards an element keeps open: those it is in, and its own.
+  // How many cards an element keeps open.
   function kept(element) {
     return open.findLastIndex(({ card, trigger }) => card.contains(element) || trigger.contains(element)) + 1;
   }
@@ -165,7 +165,7 @@
   }
 
   function show(trigger, height) {
-    if (trigger.ariaExpanded === "true") return;
+    if (trigger.ariaExpanded === "true" || isBeside(trigger)) return;
     close(kept(trigger));
     const card = make(trigger);
     mark(card, open.length + 1 < DEPTH);
@@ -176,8 +176,17 @@
     open.push({ card, trigger });
   }
 
+  function sourceOf(link) {
+    return document.getElementById(link.dataset.card);
+  }
+
+  // Whether it can be read in the margin already.
+  function isBeside(trigger) {
+    return getComputedStyle(sourceOf(trigger)).position === "absolute";
+  }
+
   function make(trigger) {
-    const source = document.getElementById(trigger.dataset.card);
+    const source = sourceOf(trigger);
     const id = "#" + CSS.escape(source.id);
     const parts = source.matches(HEADING) // with the first paragraph of its section
       ? [...document.querySelectorAll(`${id}, ${id} ~ p:not(${id} ~ :is(${HEADING}) ~ p)`)].slice(0, 2)
@@ -196,7 +205,8 @@
       heading.replaceWith(title);
     }
     const name = card.querySelector("dfn") ?? card.querySelector(".note-title, .card-title") ?? trigger;
-    card.ariaLabel = source.dataset.label ?? name.ariaLabel ?? name.textContent;
+    const list = name === trigger && source.closest("section")?.querySelector(HEADING); // Sources [1]
+    card.ariaLabel = source.dataset.label ?? name.ariaLabel ?? (list ? list.textContent + " " : "") + name.textContent;
     card.className = "card";
     card.dir = source.dir || "auto";
     card.lang = source.closest("[lang]").lang;
@@ -206,7 +216,7 @@
     return card;
   }
 
-  // Stands under the line that is at that height, or above it; the style may make a sheet of it.
+  // Under the line at that height, or above it; the style may make a sheet of it.
   function put(card, trigger, height) {
     const { clientWidth, clientHeight } = document.documentElement;
     const lines = [...trigger.getClientRects()];
