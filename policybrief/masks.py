@@ -447,10 +447,10 @@ class Masker:
         return label, self.targets.get(folded(label["words"])), label.end()
 
     def name(self, found: re.Match[str]) -> str:
-        """[[slug]], [[kind:slug#section|words]]; and [[!words]], in which no term is linked"""
+        """[[slug]], [[kind:slug#section|words]]; and [[!words]] or [[!slug|words]], in which no term is linked"""
         called = found["called"].strip()
         if called.startswith("!"):
-            return self.mark(Role.QUIET, found[0], None, called[1:].strip())
+            return self.mark(Role.QUIET, found[0], None, (found["label"] or called[1:]).strip())
         entry = ENTRY.match(called)
         if entry is not None:
             reference = self.points_at(Target(called, found.start(), len(first_line(found[0]))))
