@@ -129,7 +129,15 @@ class Point:
     paragraph: int = 0
 
 
-Piece = Markup | Prose | Opening | Closing | Point
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The place below a heading, where a page may say what its section is about."""
+
+    section: str
+    """The id of the section."""
+
+
+Piece = Markup | Prose | Opening | Closing | Point | Below
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from markupsafe import Markup as Safe
 
 from . import __version__, urls
 from .dates import Date, civil
-from .model import Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
-from .views import Bibliography, Views, Way, grouped
+from .model import Below, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .views import Bibliography, Span, Views, Way, grouped
 
 STATIC = "static/"
 CONTENT = "content/"
@@ -150,6 +150,7 @@ class Renderer:
             shown = dict(view(entry))
             bibliography = shown["bibliography"]
             writer.cards = shown["cards"].ids
+            writer.spans = shown.get("spans", {})
             shown["text"] = writer.body(key, bibliography)
             shown["cited"] = bibliography.listed()
             return shown
@@ -207,7 +208,9 @@ class Writer:
     def __init__(self, renderer: Renderer, path: str) -> None:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
-        self.parts = renderer.environment.get_template("parts/links.html").make_module({"way": self.way})
+        self.spans: Mapping[str, Span] = {}
+        template = renderer.environment.get_template("parts/links.html")
+        self.parts, self.file = template.make_module({"way": self.way}), template.filename
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -252,7 +255,8 @@ class Prosewriter:
     """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
 
     def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts, self.cards = writer.renderer.views, writer.parts, writer.cards
+        self.views, self.parts, self.file = writer.renderer.views, writer.parts, writer.file
+        self.cards, self.spans = writer.cards, writer.spans
         self.key, self.bibliography = key, bibliography
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
@@ -279,6 +283,8 @@ class Prosewriter:
             return escape(piece.text, quote=False)
         if isinstance(piece, Point) and isinstance(piece.link, Link):
             return self.point(piece.link)
+        if isinstance(piece, Below) and piece.section in self.spans:
+            return self.macro("span", self.spans[piece.section])
         return ""
 
     def point(self, link: Link) -> str:
@@ -305,7 +311,11 @@ class Prosewriter:
         return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id, card)
 
     def macro(self, name: str, *values: object) -> str:
-        return str(getattr(self.parts, name)(*values))
+        """What a macro of the links' template makes of some values; a site's own template may lack one."""
+        found = getattr(self.parts, name, None)
+        if found is None:
+            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.file)
+        return str(found(*values))
 
 
 OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')

@@ -62,7 +62,8 @@ document.addEventListener("securitypolicyviolation", (event) => broken.push(even
 """
 REFUSE = "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));"
 READ = "navigator.clipboard.readText()"
-PLACES = """() => [...document.querySelectorAll("main *:not(.passage)")].filter((part) => part.checkVisibility()).map((part) => {
+# Where everything stands on the page, but for the list that stays in sight.
+PLACES = """() => [...document.querySelectorAll("main *:not(.passage, .rail, .rail *)")].filter((part) => part.checkVisibility()).map((part) => {
   const { x, y, width, height } = part.getBoundingClientRect();
   return [x, y + scrollY, width, height];
 })"""
