@@ -42,8 +42,13 @@ MAY_KNOW: dict[str, set[str]] = {
     "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "weave", "write"},
     "serve": set(),
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},
+    "sheets": {"problem"},
+    "verbatim": {"allowed", "problem"},
+    "rows": {"cut", "dates", "entries", "fields", "model", "problem", "scaffold", "sheets", "verbatim"},
+    "importing": {"cut", "exchange", "load", "parse", "problem", "rows", "sheets"},
     "__main__": {"cli"},
-    "cli": {"__init__", "audit", "cache", "explain", "model", "pipeline", "problem", "scaffold", "serve", "write"},
+    "cli": DATA - {"dates"}
+    | {"__init__", "audit", "cache", "explain", "importing", "pipeline", "rows", "scaffold", "serve", "sheets", "write"},
 }
 LIBRARIES = {
     "fields": {"yaml"},
