@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import urls
@@ -156,16 +156,22 @@ def days(date: Date) -> tuple[int, int] | None:
 
 def as_json(records: Sequence[Record], settings: Settings, address: str) -> str:
     """The whole timeline; `address` is that of its page."""
-    whole = {
+    about = {
         "format": "policybrief timeline",
         "title": settings.title,
         "address": address,
         "language": settings.lang,
         "licence": settings.licence,
         "kinds": [{"slug": slug, "name": name} for slug, name in settings.event_kinds.items()],
-        "events": [one_as_json(record) for record in records],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return in_lines(about, map(one_as_json, records))
+
+
+def in_lines(about: Mapping[str, object], events: Iterable[Mapping[str, object]]) -> str:
+    """A JSON object that ends with its events, each in a line of its own."""
+    head = json.dumps(about, ensure_ascii=False).removesuffix("}")
+    lines = ",\n".join(json.dumps(event, ensure_ascii=False) for event in events)
+    return f'{head}, "events": [\n{lines}\n]}}\n'
 
 
 def one_as_json(record: Record) -> dict[str, object]:
@@ -225,18 +231,23 @@ def as_csv(records: Iterable[Record]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)  # its usual dialect is that of RFC 4180: commas, CRLF, quotes where they are needed
     writer.writerow([*WRITTEN, *MADE])
-    writer.writerows([cell(name, record) for name in (*WRITTEN, *MADE)] for record in records)
+    writer.writerows(row(record) for record in records)
     return out.getvalue()
 
 
-def cell(name: str, record: Record) -> str:
-    """One value of `one_as_json` as a text."""
-    if name == "sources":
-        return "\n".join(f"{one.slug}, {one.at}" if one.at else one.slug for one in record.sources)
-    value = one_as_json(record)[name]
+def row(record: Record) -> list[str]:
+    """The cells of one event."""
+    said = one_as_json(record)
+    return [cell(said[name]) for name in (*WRITTEN, *MADE)]
+
+
+def cell(value: object) -> str:
+    """A value of `one_as_json` as a text."""
     if isinstance(value, list):
-        return "\n".join(one["slug"] if isinstance(one, dict) else str(one) for one in value)
-    return str(value["slug"]) if isinstance(value, dict) else "" if value is None else str(value)
+        return "\n".join(cell(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(filter(None, (value["slug"], value.get("at"))))
+    return "" if value is None else str(value)
 
 
 # ---------------------------------------------------------------- schema.org

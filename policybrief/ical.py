@@ -4,7 +4,7 @@ Knows no clock: an event is stamped with the day on which it was added to the si
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from . import __version__
@@ -82,15 +82,9 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """A line in pieces of 75 octets at most, no character cut in two; each but the first begins with a space."""
-    return "\r\n ".join(pieces(line))
-
-
-def pieces(line: str) -> Iterable[str]:
-    held, room = "", OCTETS
-    for char in line:
-        size = len(char.encode())
-        if size > room:
-            yield held
-            held, room = "", OCTETS - 1
-        held, room = held + char, room - size
-    yield held
+    octets, pieces, room = line.encode(), [], OCTETS
+    while len(octets) > room:
+        end = next(end for end in range(room, 0, -1) if octets[end] & 0xC0 != 0x80)  # where a character begins
+        pieces.append(octets[:end])
+        octets, room = octets[end:], OCTETS - 1
+    return b"\r\n ".join([*pieces, octets]).decode()

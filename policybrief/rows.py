@@ -106,7 +106,9 @@ class Reader:
         """The entry that a row makes; None where it makes none."""
         if self.row.beyond:
             self.lose(
-                "", f"{self.row.beyond} cells stand beyond the last named column", "name their columns, or see to the commas"
+                "",
+                f"what stands beyond the last named column is left out, cells: {self.row.beyond}",
+                "name their columns, or see to the commas",
             )
         if self.form.timelinejs and (kind := self.cell("type").casefold()) in ("title", "era"):
             self.lose("type", f"“{kind}” is no event, so it makes no entry", "tell it in the text of a page")

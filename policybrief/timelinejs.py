@@ -3,12 +3,11 @@
 Its texts are HTML, its years count as readers count: -44 is 44 BC, and there is no year 0.
 """
 
-import json
 from collections.abc import Iterable
 from html import escape
 
 from .dates import Date, Precision, civil
-from .exchange import Record
+from .exchange import Record, in_lines
 
 DEPTHS = {Precision.DAY: 3, Precision.MONTH: 2, Precision.SEASON: 2}
 """How many of year, month and day a date says; of all others only the year."""
@@ -19,13 +18,8 @@ FARTHEST = 270_000
 def as_timelinejs(records: Iterable[Record], title: str) -> str:
     """Every event as a slide."""
     slides = [slide(record) for record in records]
-    years = [abs(int(str(point["year"]))) for one in slides for point in (one["start_date"],) if isinstance(point, dict)]
-    whole = {
-        "title": {"text": {"headline": escape(title)}},
-        "scale": "cosmological" if max(years, default=0) > FARTHEST else "human",
-        "events": slides,
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    far = any(abs(point["year"]) > FARTHEST for one in slides if isinstance(point := one["start_date"], dict))
+    return in_lines({"title": {"text": {"headline": escape(title)}}, "scale": "cosmological" if far else "human"}, slides)
 
 
 def slide(record: Record) -> dict[str, object]:

@@ -214,4 +214,4 @@ def test_a_row_without_a_title_is_left_out() -> None:
 
 def test_cells_beyond_the_last_column_are_told() -> None:
     _, losses = taken("date,title,text,kind\n1990,a,a,vote,more\n")
-    assert [loss.message for loss in losses] == ["1 cells stand beyond the last named column"]
+    assert [loss.message for loss in losses] == ["what stands beyond the last named column is left out, cells: 1"]
