@@ -23,8 +23,8 @@ from .problem import Problem, Severity, describe, printable
 
 if TYPE_CHECKING:
     from .cache import Memory
+    from .cells import Loss
     from .pipeline import Wish, Woven
-    from .rows import Loss
     from .serve import Built
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130

@@ -212,7 +212,7 @@ def as_named(one: Named) -> dict[str, str]:
 
 def markdown(event: Event) -> str:
     """The text as its author wrote it, without empty lines around it."""
-    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", event.body.written.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\A(?:[ \t]*\n)+|[ \t\n]+\Z", "", event.body.written.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 # ---------------------------------------------------------------- CSV

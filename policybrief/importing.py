@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import parse, sheets
+from .cells import Cells, Form, Loss, shortened
 from .cut import slugify
+from .dating import DAY, END_DAY
 from .exchange import MADE, WRITTEN
 from .load import CONTENT, SIZE_LIMIT, SourceFile
 from .problem import Severity, did_you_mean
-from .rows import DAY, END_DAY, SOURCES, Draft, Form, Known, Loss, Reader, listed, shortened
+from .rows import SOURCES, Draft, Known, Reader, listed
 from .sheets import Refused, Sheet
 
 COLUMNS = {
@@ -61,7 +63,7 @@ def take(raw: bytes, known: Known) -> Arrival:
     taken: set[str] = set(known.events)
     drafts = []
     for row in sheet.rows:
-        draft = Reader(row, sheet, form, known, taken, losses).draft()
+        draft = Reader(Cells(row, sheet, form, losses), known, taken).draft()
         if draft is not None and (draft := sound(draft, losses)) is not None:
             taken.add(draft.slug)
             drafts.append(draft)

@@ -130,7 +130,7 @@ def row_of(number: int, cells: Sequence[str], names: Sequence[str]) -> Row:
 def clean(cell: str) -> str:
     """A cell without white space around it, its lines ended by `\\n`; the spaces before a first line are kept."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text)
+    return re.sub(r"\A(?:[ \t]*\n)+|[ \t\n]+\Z", "", text)
 
 
 # ---------------------------------------------------------------- JSON

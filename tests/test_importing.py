@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policybrief import cli, importing, sheets
+from policybrief.dating import DAY, END_DAY
 from policybrief.load import SourceFile
 from policybrief.model import Event
 from policybrief.parse import parse
-from policybrief.rows import DAY, END_DAY, Draft
+from policybrief.rows import Draft
 
 from .sites import minimal, pages, put, woven
 from .test_exchange import EVENT_PATH, event
@@ -26,14 +27,14 @@ RICH = """\
   title: "A title, with “quotes”: and; signs"
   date: 1990-06-27/1990-06-29~
   date_text: late June, 1990
-  place: "London, England"
+  place: "London,\\_England\\_"
   kind: vote
   actors: [montreal-protocol]
   terms: [montreal-protocol]
   after: [1987-09-16-signed]
   order: 2
   bears_on: {protocol: []}
-  general_reference: ["the hour; the place", the day]
+  general_reference: ["the hour; the place", "the day\\_"]
   sources: [unep-1987, {cite: unep-1987, at: "Article 2, (3); p. 4"}]
   status: superseded
   was: [london, london-1990]

@@ -44,11 +44,13 @@ MAY_KNOW: dict[str, set[str]] = {
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},
     "sheets": {"problem"},
     "verbatim": {"allowed", "problem"},
-    "rows": {"cut", "dates", "entries", "fields", "model", "problem", "scaffold", "sheets", "verbatim"},
-    "importing": {"cut", "exchange", "load", "parse", "problem", "rows", "sheets"},
+    "cells": {"fields", "problem", "sheets", "verbatim"},
+    "dating": {"cells", "dates", "fields"},
+    "rows": {"cells", "cut", "dates", "dating", "entries", "fields", "model", "problem", "scaffold", "verbatim"},
+    "importing": {"cells", "cut", "dating", "exchange", "load", "parse", "problem", "rows", "sheets"},
     "__main__": {"cli"},
-    "cli": DATA - {"dates"}
-    | {"__init__", "audit", "cache", "explain", "importing", "pipeline", "rows", "scaffold", "serve", "sheets", "write"},
+    "cli": {"__init__", "audit", "cache", "cells", "explain", "importing", "model", "pipeline", "problem", "rows"}
+    | {"scaffold", "serve", "sheets", "write"},
 }
 LIBRARIES = {
     "fields": {"yaml"},

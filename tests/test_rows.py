@@ -1,13 +1,14 @@
-"""Rows to entries: dates, names and lists as sheets write them, and what of each is told to be lost."""
+"""Rows to entries: names and lists as sheets write them, and what of each is told to be lost."""
 
 import pytest
 
 from policybrief import importing
+from policybrief.cells import Loss
 from policybrief.load import SourceFile
 from policybrief.model import Event
 from policybrief.parse import parse
 from policybrief.problem import has_errors
-from policybrief.rows import Known, Loss
+from policybrief.rows import Known
 
 KNOWN = Known(
     kinds={"treaty": "treaty", "a treaty": "treaty", "vote": "vote"},
@@ -38,86 +39,6 @@ def row(**cells: str) -> tuple[Event, list[str]]:
 def left_out(sheet: str) -> list[tuple[tuple[int, ...], str, str]]:
     """The rows of a sheet that make no event, each with its column and the cure."""
     return [(loss.rows, loss.column, loss.help) for loss in taken(sheet)[1] if loss.left_out]
-
-
-# ---------------------------------------------------------------- dates
-
-
-@pytest.mark.parametrize("written", ["1987-09-16", "1977~", "2000-06/..", "199X", "2000-06-02T14:00"])
-def test_edtf_is_taken_as_it_is(written: str) -> None:
-    event, told = row(date=written)
-    assert (event.date.edtf, told) == (written, [])
-
-
-@pytest.mark.parametrize(
-    ("written", "edtf"),
-    [("September 16, 1987", "1987-09-16"), ("9/16/1987", "1987-09-16"), ("44 BC", "-0043"), ("1970-1980", "1970/1980")],
-)
-def test_another_notation_that_means_one_date_is_read_and_told(written: str, edtf: str) -> None:
-    event, told = row(date=written)
-    assert (event.date.edtf, told) == (edtf, [f"date: “{written}” is read as {edtf}"])
-
-
-def test_the_midnight_that_spreadsheets_add_is_no_time() -> None:
-    event, told = row(date="1987-09-16 00:00:00")
-    assert (event.date.edtf, told) == ("1987-09-16", [])
-
-
-@pytest.mark.parametrize("written", ["02/06/2000", "2000-02-30", "sometime", "late 1999", ""])
-def test_what_may_mean_several_dates_or_none_is_left_out_with_its_cure(written: str) -> None:
-    ((rows, column, help),) = left_out(f"date,title,text,kind\n1990,a,a,vote\n{written},b,b,vote\n")
-    assert (rows, column) == ((3,), "date")
-    assert help
-
-
-def test_start_and_end_make_one_date() -> None:
-    sheet = "Start,End,Title,Text,Kind\n1990-06-27,29 June 1990,a,a,vote\n1990,1990,b,b,vote\n1991,,c,c,vote\n"
-    assert [event.date.edtf for event in taken(sheet)[0]] == ["1990-06-27/1990-06-29", "1990", "1991"]
-
-
-def test_an_end_before_its_start_is_left_out() -> None:
-    assert left_out("start,end,title\n1991,1990,a\n") == [((2,), "end", "write 1990/1991")]
-
-
-@pytest.mark.parametrize(
-    ("cells", "edtf"),
-    [
-        ("1987,9,16,,,,,", "1987-09-16"),
-        ("1987,09,,,,,,", "1987-09"),
-        ("1987,,,,,,,", "1987"),
-        ("-44,3,15,,,,,", "-0043-03-15"),
-        ("-1,,,,,,,", "0000"),
-        ("-12000,,,,,,,", "Y-11999"),
-        ("1987,9,16,14:30,,,,", "1987-09-16T14:30"),
-        ("1990,6,27,,1990,6,29,", "1990-06-27/1990-06-29"),
-    ],
-)
-def test_the_columns_of_timelinejs_make_a_date(cells: str, edtf: str) -> None:
-    (event,), _ = taken(f"{TIMELINEJS}{cells},,Headline,Text,,,vote\n")
-    assert event.date.edtf == edtf
-
-
-@pytest.mark.parametrize(
-    ("cells", "column"),
-    [
-        ("1991,2,30,,,,,", "Day"),
-        ("1992,13,,,,,,", "Month"),
-        ("abc,,,,,,,", "Year"),
-        ("0,,,,,,,", "Year"),
-        ("1990,June,,,,,,", "Month"),
-        ("1990,,,,1989,,,", "End Year"),
-        ("1990,,,,,6,,", "End Year"),
-    ],
-)
-def test_an_impossible_date_of_timelinejs_names_its_row_and_column(cells: str, column: str) -> None:
-    ((rows, told, help),) = left_out(f"{TIMELINEJS}{cells},,Headline,Text,,,vote\n")
-    assert (rows, told) == ((2,), column)
-    assert help
-
-
-def test_a_time_of_day_that_cannot_be_kept_is_told() -> None:
-    rows = "1990,6,27,14:30,1990,6,29,,,a,a,,,vote\n1990,6,27,noon,,,,,,b,b,,,vote\n"
-    assert [(loss.rows, loss.column) for loss in taken(TIMELINEJS + rows)[1]] == [((2,), "End Year"), ((3,), "Time")]
 
 
 # ---------------------------------------------------------------- names
@@ -187,31 +108,10 @@ def test_nothing_in_a_cell_becomes_markup(text: str) -> None:
     assert ("".join(getattr(piece, "text", "") for piece in event.body.pieces).split(), told) == (text.split(), [])
 
 
-def test_html_is_read_as_its_words_and_told() -> None:
-    event, told = row(text="<p>One <b>two</b></p>")
-    assert event.body.written.strip() == "One two"
-    assert told == ["text: it holds HTML; its words are kept, its links and its looks are not"]
-
-
 def test_an_event_without_a_text_says_its_title() -> None:
     event, told = row(text="")
     assert (event.body.written.strip(), told) == ("A title.", ["text: the event has no text; its title stands in its place"])
 
 
-def test_what_is_too_long_is_cut_and_told() -> None:
-    event, told = row(place="x" * 130)
-    assert (len(event.place), told) == (120, ["place: it has 130 characters and is cut to 120"])
-
-
-def test_hidden_characters_are_left_out_and_told() -> None:
-    event, told = row(title="A\x07 title")
-    assert (event.title, told) == ("A title", ["title: it holds characters that no text may hold; they are left out"])
-
-
 def test_a_row_without_a_title_is_left_out() -> None:
     assert left_out("date,headline\n1990,\n") == [((2,), "headline", "give it one")]
-
-
-def test_cells_beyond_the_last_column_are_told() -> None:
-    _, losses = taken("date,title,text,kind\n1990,a,a,vote,more\n")
-    assert [loss.message for loss in losses] == ["what stands beyond the last named column is left out, cells: 1"]
