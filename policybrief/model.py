@@ -187,6 +187,8 @@ class Body:
     """Without those of notes."""
     notes: tuple[EditorsNote, ...] = ()
     claims: tuple[Claim, ...] = ()
+    written: str = ""
+    """The Markdown that it was made of."""
 
     def claims_between(self, first: str, last: str) -> tuple[Claim, ...]:
         """The claims from one number to another, in the order of the text; none where one of them is not there.

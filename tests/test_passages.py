@@ -63,10 +63,13 @@ document.addEventListener("securitypolicyviolation", (event) => broken.push(even
 REFUSE = "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));"
 READ = "navigator.clipboard.readText()"
 # Where everything stands on the page, but for the list that stays in sight.
-PLACES = """() => [...document.querySelectorAll("main *:not(.passage, .rail, .rail *)")].filter((part) => part.checkVisibility()).map((part) => {
-  const { x, y, width, height } = part.getBoundingClientRect();
-  return [x, y + scrollY, width, height];
-})"""
+PLACES = """() => {
+  const parts = [...document.querySelectorAll("main *:not(.passage, .rail, .rail *)")];
+  return parts.filter((part) => part.checkVisibility()).map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return [x, y + scrollY, width, height];
+  });
+}"""
 
 
 @pytest.fixture(scope="module")
