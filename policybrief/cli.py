@@ -243,6 +243,8 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     entries = [entry for entry in woven.entries if entry.at.path == name]
     if not woven.sound:
         tell(asked, woven)
+    if not entries and not path.is_file():
+        raise Stop(f"there is no file {asked.file}", "name a file below content/, as content/briefs/offer.md")
     if not entries:
         raise Stop(f"{asked.file} holds no entry of this site", "name a file below content/; drafts need --drafts")
     for entry in entries:

@@ -447,7 +447,9 @@ class Views:
         return self.cards(terms, [key for key in targets if key.kind is Kind.EVENT], None)
 
     def cards(self, terms: tuple[TermCard, ...], events: Iterable[Key], when: Date | None) -> Cards:
-        found = (self.entries[key] for key in events)
+        """The cards of some terms and events, and of the events to which the terms’ dates lead."""
+        dated = (fact.event for card in terms for fact in moments.telling(card.term.facts, when) if fact.event is not None)
+        found = (self.entries[key] for key in dict.fromkeys([*events, *map(self.key, dated)]))
         told = tuple(self.event_card(event, when) for event in found if isinstance(event, Event))
         ids = {card.term.key: card.id for card in terms} | {card.event.key: card.id for card in told}
         return Cards(terms, told, ids)

@@ -180,17 +180,14 @@ class Weaver:
     def block(self, pieces: list[Piece]) -> list[Piece]:
         """One block with its terms and dates linked and its mentions noted."""
         chapter = self.chapter(pieces)
-        for piece in pieces:
-            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target is not None:
-                self.meet(chapter, piece.link.target)
-        return self.noted(self.with_links(pieces, chapter))
-
-    def meet(self, chapter: str, target: Key) -> None:
-        """Takes note of a link that an author wrote."""
-        if target.kind is Kind.TERM:
-            self.met.link(chapter, target.slug)
-        elif target.kind is Kind.EVENT:
-            self.told.add((chapter, target))
+        written = list(links_of(pieces))
+        for _, target in written:
+            if target.kind is Kind.TERM:
+                self.met.write(chapter, target.slug)
+            elif target.kind is Kind.EVENT:
+                self.told.add((chapter, target))
+        terms = [(offset, target.slug) for offset, target in written if target.kind is Kind.TERM]
+        return self.noted(self.with_links(pieces, chapter, terms))
 
     def chapter(self, pieces: Sequence[Piece]) -> str:
         """The stretch of text in which a first mention counts."""
@@ -199,10 +196,10 @@ class Weaver:
         place = place_of(pieces)
         return place.apart or self.chapters.get(place.section, "")
 
-    def with_links(self, pieces: list[Piece], chapter: str) -> list[Piece]:
+    def with_links(self, pieces: list[Piece], chapter: str, written: Sequence[tuple[int, str]]) -> list[Piece]:
         """The block with a link around each mention that the rules choose, and around each date of an event."""
         text = flattened(pieces, self.wishes.quotations)
-        decisions = self.decided(text, chapter)
+        decisions = self.decided(text, chapter, written)
         linked = [one for one in decisions if one.linked]
         wanted = [Wish(one.found.start, one.found.end, to(Key(Kind.TERM, one.slug)), one.found.short) for one in linked]
         dates = list(self.datings(text, chapter, [(one.found.start, one.found.end) for one in decisions]))
@@ -213,11 +210,11 @@ class Weaver:
         self.dated += (Dated(words[one.start : one.end], self.offset + one.start, one.event) for one in dates)
         return made
 
-    def decided(self, text: str, chapter: str) -> list[Decision]:
+    def decided(self, text: str, chapter: str, written: Sequence[tuple[int, str]]) -> list[Decision]:
         """What becomes of each occurrence of a term in a block."""
         if self.vocabulary is None:
             return []
-        return list(choose(self.vocabulary.find(text), text, chapter, self.met, self.wishes))
+        return list(choose(self.vocabulary.find(text), text, chapter, self.met, self.wishes, written))
 
     def datings(self, text: str, chapter: str, taken: Sequence[tuple[int, int]]) -> Iterator[Dating]:
         """The dates of events that the section has not led to yet, none of them within the name of a term."""
@@ -285,6 +282,13 @@ def passed(pieces: Sequence[Piece], vocabulary: Vocabulary, quotations: bool) ->
         why = found.refused or reasons[index]
         if ends[index] != Key(Kind.TERM, found.slug):
             yield Decision(replace(found, refused=why, strange=""), found.slug, why, linked=False)
+
+
+def links_of(pieces: Sequence[Piece]) -> Iterator[tuple[int, Key]]:
+    """Every entry to which the block links, with the offset of the link in its text."""
+    for piece, start in zip(pieces, starts_of(pieces), strict=False):
+        if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target is not None:
+            yield start, piece.link.target
 
 
 def reason(piece: Piece, quotations: bool) -> str:
