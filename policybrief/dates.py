@@ -54,12 +54,15 @@ class Date:
     open_end: bool = False
 
     @property
-    def order(self) -> tuple[int, float, str]:
-        """A sort key over all dates: what begins first, then what is shorter, then the clock."""
+    def order(self) -> tuple[int, float, float]:
+        """A sort key over all dates: what begins first, then what is shorter, then the instant within the day.
+
+        A day without a time stands before its times; a time without a zone is taken for UTC.
+        """
         anchor = self.last if self.first is None else self.first
         length = inf if self.first is None or self.last is None else self.last - self.first
-        clock = re.search(r"T([0-9:]+)", self.edtf)
-        return anchor or 0, length, clock[1] if clock else ""
+        clock = clock_of(self.edtf)
+        return anchor or 0, length, -inf if clock is None else clock.seconds - 60 * (clock.ahead or 0)
 
     @property
     def year(self) -> int | None:
@@ -72,13 +75,20 @@ class Date:
         """A value for `<time datetime>` (HTML), or empty where HTML cannot say this date exactly."""
         exact = self.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
         vague = self.approximate or self.uncertain or "X" in self.edtf
-        return self.edtf[:10] if exact and not vague and 1 <= (self.year or 0) <= 9999 else ""
+        if not exact or vague or not 1 <= (self.year or 0) <= 9999:
+            return ""
+        clock = clock_of(self.edtf)
+        return self.edtf[:10] + (f"T{clock.time}{clock.zone}" if clock else "")
 
     def words(self) -> str:
-        """The date in an English sentence: `26 May 1972`, `about 1977`, `since June 2000`."""
+        """The date in an English sentence: `26 May 1972`, `about 1977`, `late 1999`, `since June 2000`."""
         if self.precision is Precision.INTERVAL:
             return spelled_interval(self)
-        return "perhaps " * self.uncertain + "about " * self.approximate + spelled(self.edtf)
+        part = LOOSELY.get(self.edtf[-3:-1]) if self.approximate and self.precision is Precision.SEASON else None
+        if part is not None:
+            return "perhaps " * self.uncertain + f"{part}{year_words(self.year or 0)}"
+        marks = "perhaps " * self.uncertain + "about " * self.approximate
+        return marks + (within(spelled(self.edtf)) if marks else spelled(self.edtf))
 
     def contains(self, other: "Date") -> bool:
         """Whether every possible day of the other lies within this; an unknown end contains nothing."""
@@ -151,6 +161,13 @@ PARTS = {number: (name, number, 1) for number, name in enumerate(MONTHS, 1)} | {
     40: ("first half of", 1, 6), 41: ("second half of", 7, 6),
 }  # fmt: skip
 """What a number after the year stands for: its name, its first month, how many months it lasts."""
+LOOSELY = {"33": "early ", "38": "mid-", "36": "late "}
+"""A part of a year that is only about right, as readers say it: the first or last quarter, the middle third."""
+CONVENTION = (
+    "Spring is March to May, summer June to August, fall September to November, "
+    "and winter December to February of the year after."
+)
+"""What a season means here; the standard leaves it open."""
 
 
 def known(text: str) -> Date | None:
@@ -257,6 +274,50 @@ def weekday(day: int) -> str:
     return ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")[day % 7]
 
 
+# ---------------------------------------------------------------- the clock
+
+TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d))?(?:(Z)|([+-])(\d\d):?(\d\d)?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day."""
+
+    time: str
+    """`14:00`, or `14:00:30`."""
+    seconds: int
+    """Since midnight where it was read off."""
+    ahead: int | None
+    """Minutes by which its zone is before UTC; None where none is told."""
+
+    @property
+    def zone(self) -> str:
+        """As HTML writes it: `Z`, `-04:00`, or empty."""
+        if not self.ahead:
+            return "" if self.ahead is None else "Z"
+        return f"{'-' if self.ahead < 0 else '+'}{abs(self.ahead) // 60:02}:{abs(self.ahead) % 60:02}"
+
+
+def clock_of(edtf: str) -> Clock | None:
+    """The time of day in a date, if it has one."""
+    match = TIME.search(edtf)
+    if match is None:
+        return None
+    hours, minutes, seconds, utc, sign, over, odd = match.groups()
+    ahead = int(f"{sign}1") * (60 * int(over) + int(odd or 0)) if sign else 0 if utc else None
+    time = f"{hours}:{minutes}" + (f":{seconds}" if seconds not in (None, "00") else "")
+    return Clock(time, 3600 * int(hours) + 60 * int(minutes) + int(seconds or 0), ahead)
+
+
+def clock_words(clock: Clock) -> str:
+    """A time of day in words: `14:00`, `14:00 UTC`, `23:30 (UTC−4)`."""
+    if not clock.ahead:
+        return clock.time + " UTC" * (clock.ahead == 0)
+    hours, odd = divmod(abs(clock.ahead), 60)
+    sign = "\N{MINUS SIGN}" if clock.ahead < 0 else "+"
+    return f"{clock.time} (UTC{sign}{hours}{f':{odd:02}' if odd else ''})"
+
+
 # ---------------------------------------------------------------- words
 
 
@@ -275,8 +336,8 @@ def spelled(edtf: str) -> str:
     named = f"{name} {year_span(int(year), int(year) + 1) if first + length > 13 else named}"
     if day is None or day == "XX":
         return f"{named}, day unknown" if day else named
-    clock = re.fullmatch(r"T(\d\d:\d\d)(?::00)?(Z?)", tail or "")
-    return f"{int(day)} {named}" + (f", {clock[1]}{' UTC' * bool(clock[2])}" if clock else "")
+    clock = clock_of(tail or "")
+    return f"{int(day)} {named}" + (f", {clock_words(clock)}" if clock else "")
 
 
 def spelled_years(year: str) -> str:
@@ -306,6 +367,11 @@ def year_span(low: int, high: int) -> str:
     return f"{year_words(low)}{DASH}{high % 100:02}" if short else f"{year_words(low)}{DASH}{high}"
 
 
+def within(words: str) -> str:
+    """A date behind a word such as `about` or `since`: decades, centuries and parts of a year take an article."""
+    return f"the {words}" if re.match(r"\d+s$|\d+(?:st|nd|rd|th) |(?:first|second|third|fourth|last) ", words) else words
+
+
 def ordinal(number: int) -> str:
     """`1st`, `12th`, `22nd`."""
     teen = number % 100 in (11, 12, 13)
@@ -317,9 +383,9 @@ def spelled_interval(date: Date) -> str:
     if date.start and date.end:
         return between(date.start, date.end)
     if date.start:
-        start = date.start.words()
+        start = within(date.start.words())
         return f"since {start}" if date.open_end else f"from {start}, end unknown"
-    end = date.end.words() if date.end else ""
+    end = within(date.end.words()) if date.end else ""
     return f"until {end}" if date.open_start else f"to {end}, beginning unknown"
 
 
@@ -330,7 +396,8 @@ def between(start: Date, end: Date) -> str:
         return left
     ours, theirs = left.split(), right.split()
     shared = 0 if re.search("[?~%]|-X", start.edtf + end.edtf) else alike(ours, theirs)
-    if shared == min(len(ours), len(theirs)):  # May 2000 and 3 May 2000
+    days = Precision.DAY in (start.precision, end.precision)
+    if shared == min(len(ours), len(theirs)) or (days and shared < 2):  # May 2000 and 3 May 2000; days of two months
         shared = 0
     heads = ours[: len(ours) - shared], theirs[: len(theirs) - shared]
     tight = all(len(head) == 1 and DASH not in head[0] for head in heads)
@@ -412,9 +479,9 @@ CURES = (
     (r"(\d\d)00s", "{0}0X", "{0}XX"),
     (r"(\d{3})\ds", "{0}X"),
     (r"(\d)0s", "19{0}X", "20{0}X"),
-    (r"early (\d{4})", "{0}-01/{0}-03", "{0}-33"),
-    (r"mid (\d{4})", "{0}-05/{0}-08", "{0}-38"),
-    (r"late (\d{4})", "{0}-10/{0}-12", "{0}-36"),
+    (r"early (\d{4})", "{0}-33~", "{0}-01/{0}-03"),
+    (r"mid (\d{4})", "{0}-38~", "{0}-05/{0}-08"),
+    (r"late (\d{4})", "{0}-36~", "{0}-10/{0}-12"),
     (r"early (\d{3})0s", "{0}0/{0}3"),
     (r"mid (\d{3})0s", "{0}4/{0}6"),
     (r"late (\d{3})0s", "{0}7/{0}9"),

@@ -14,6 +14,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "problem": set(),
     "dates": set(),
     "model": {"dates", "problem"},
+    "said": {"dates", "model"},
     "load": {"problem"},
     "fields": {"dates", "problem"},
     "masks": {"model", "problem"},

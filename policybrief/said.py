@@ -1,0 +1,171 @@
+"""Dates as sentences write them: a text into what it dates and where; and the events that a date may mean.
+
+Read are dates that name a year from 1000 to 2999: “2 June 2000”, “June 2, 2000”, “26–27 April 2000”, “late 1999”, “mid-June
+2000”, “the summer of 2000”, “the 1990s”, “1993”. A number that belongs to something else, as in an identifier, on a page
+or in a sum, is no year.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .dates import MONTHS, Date, Mistake, Precision, read
+from .model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDate:
+    """A date in a text, from one code point to another."""
+
+    start: int
+    end: int
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A date in a text that no calendar has."""
+
+    start: int
+    end: int
+    mistake: Mistake
+
+
+def find(text: str) -> Iterator[SaidDate]:
+    """Every date of a text, in order; none overlap, and of two that begin together the longer counts."""
+    return (one for one in search(text) if isinstance(one, SaidDate))
+
+
+def impossible(text: str) -> Iterator[Impossible]:
+    """Every date of a text that looks like one and is in no calendar: “31 June 2000”."""
+    return (one for one in search(text) if isinstance(one, Impossible))
+
+
+def fitting(date: Date, events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events that a date in a sentence may mean; a card is offered where there is exactly one.
+
+    A day, or days, mean the events of just these days, for certain or about (`~`).
+    A month means the events that are dated by that month; where there are none, all that lie within it.
+    Anything coarser, and above all a bare year, means no event. Nor does what the sentence itself calls vague.
+    """
+    if date.approximate or date.uncertain or "X" in date.edtf:
+        return ()
+    same = tuple(event for event in events if (event.date.first, event.date.last) == (date.first, date.last))
+    if date.precision is Precision.MONTH:
+        return same or tuple(event for event in events if date.contains(event.date))
+    by_day = date.start is not None and date.start.precision is Precision.DAY
+    return same if date.precision is Precision.DAY or by_day else ()
+
+
+def search(text: str) -> Iterator[SaidDate | Impossible]:
+    """Dates that can be and dates that cannot."""
+    for found in DATE.finditer(text):
+        form, build = FORMS[int((found.lastgroup or "f0")[1:])]
+        if form in BARE and (
+            NUMBERED.search(text, max(0, found.start() - 20), found.start()) or COUNTED.match(text, found.end())
+        ):
+            continue
+        groups = re.fullmatch(VAGUE + form, found[0], re.DOTALL)
+        assert groups is not None
+        edtf = build(*groups.groups(default="")[1:])
+        date = read(edtf + "~" * (groups[1] is not None and edtf[-1].isdigit() and "/" not in edtf))
+        if isinstance(date, Date):
+            yield SaidDate(found.start(), found.end(), date)
+        elif re.search(r"-\d\d-\d\d", edtf):
+            yield Impossible(found.start(), found.end(), date)
+
+
+# ---------------------------------------------------------------- how sentences write them
+
+NUMBERS = (
+    {name: number for number, name in enumerate(MONTHS, 1)}
+    | {f"{name[:3]}.": number for number, name in enumerate(MONTHS, 1) if name != "May"}
+    | {"Sept.": 9}
+)
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+PARTS = {"early": 33, "mid": 38, "late": 36}
+DECADES = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+SPANS = {"first quarter": 33, "second quarter": 34, "third quarter": 35, "fourth quarter": 36, "last quarter": 36} | {
+    "first half": 40,
+    "second half": 41,
+}
+
+GAP = "(?:[ \\t\u00a0\u2009\u202f]|\\n(?!\\s*\\n)){1,40}"
+DASH = rf"(?:{GAP})?[-\u2010-\u2014](?:{GAP})?"
+TO = rf"(?:{DASH}|{GAP}(?:to|until|through){GAP})"
+AND = rf"(?:{TO}|{GAP}and{GAP})"
+MONTH = "(" + "|".join(map(re.escape, sorted(NUMBERS, key=len, reverse=True))) + ")"
+DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
+YEAR = r"([12][0-9]{3})"
+COMMA = rf"(?:,{GAP}|{GAP}(?:of{GAP})?)"
+OF = rf"{GAP}(?:of{GAP}|in{GAP})?"
+PART = rf"([Ee]arly|[Mm]id|[Ll]ate)(?:[-\u2010\u2011]|{GAP}(?:in{GAP})?(?:the{GAP})?)"
+SEASON = "([Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+SPAN = rf"([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast){GAP}(quarter|half)"
+VAGUE = rf"(?:([Aa]bout|[Aa]round|[Cc]irca|c\.|ca\.){GAP})?"
+YEARS = rf"{YEAR}{TO}{YEAR}"
+SHORT = rf"{YEAR}\u2013([0-9]{{2}})"
+BARE = (YEARS, SHORT, YEAR)
+
+
+def month(year: str, name: str) -> str:
+    return f"{year}-{NUMBERS[name]:02}"
+
+
+def day(year: str, name: str, number: str) -> str:
+    return f"{month(year, name)}-{int(number):02}"
+
+
+def part(said: str, year: str) -> str:
+    return f"{year}-{PARTS[said.casefold()]}~"
+
+
+FORMS: tuple[tuple[str, Callable[..., str]], ...] = (
+    (
+        rf"{DAY}{OF}{MONTH}{COMMA}{YEAR}{TO}{DAY}{OF}{MONTH}{COMMA}{YEAR}",
+        lambda a, b, c, d, e, f: f"{day(c, b, a)}/{day(f, e, d)}",
+    ),
+    (
+        rf"{MONTH}{GAP}{DAY}{COMMA}{YEAR}{TO}{MONTH}{GAP}{DAY}{COMMA}{YEAR}",
+        lambda a, b, c, d, e, f: f"{day(c, a, b)}/{day(f, d, e)}",
+    ),
+    (rf"{DAY}{OF}{MONTH}{TO}{DAY}{OF}{MONTH}{COMMA}{YEAR}", lambda a, b, c, d, e: f"{day(e, b, a)}/{day(e, d, c)}"),
+    (rf"{MONTH}{GAP}{DAY}{TO}{MONTH}{GAP}{DAY}{COMMA}{YEAR}", lambda a, b, c, d, e: f"{day(e, a, b)}/{day(e, c, d)}"),
+    (rf"{DAY}{AND}{DAY}{OF}{MONTH}{COMMA}{YEAR}", lambda a, b, c, d: f"{day(d, c, a)}/{day(d, c, b)}"),
+    (rf"{MONTH}{GAP}{DAY}{AND}{DAY}{COMMA}{YEAR}", lambda a, b, c, d: f"{day(d, a, b)}/{day(d, a, c)}"),
+    (rf"{DAY}{OF}{MONTH}{COMMA}{YEAR}", lambda a, b, c: day(c, b, a)),
+    (rf"{MONTH}{GAP}{DAY}{COMMA}{YEAR}", lambda a, b, c: day(c, a, b)),
+    (rf"{MONTH}{COMMA}{YEAR}{TO}{MONTH}{COMMA}{YEAR}", lambda a, b, c, d: f"{month(b, a)}/{month(d, c)}"),
+    (rf"{MONTH}{TO}{MONTH}{COMMA}{YEAR}", lambda a, b, c: f"{month(c, a)}/{month(c, b)}"),
+    (rf"{PART}{MONTH}{COMMA}{YEAR}", lambda _, a, b: f"{month(b, a)}~"),
+    (rf"{MONTH}{COMMA}{YEAR}", lambda a, b: month(b, a)),
+    (rf"{PART}([12][0-9]{{2}})0s", lambda a, b: "/".join(f"{b}{digit}" for digit in DECADES[a.casefold()])),
+    (r"([12][0-9]{2})0s", lambda a: f"{a}X"),
+    (rf"{PART}{YEAR}", part),
+    (rf"{SEASON}{OF}{YEAR}(?:[-\u2013/](?:[0-9]{{4}}|[0-9]{{2}}))?", lambda a, b: f"{b}-{SEASONS[a.casefold()]}"),
+    (rf"{SPAN}{OF}{YEAR}", lambda a, b, c: f"{c}-{SPANS[f'{a.casefold()} {b}']}"),
+    (YEARS, lambda a, b: f"{a}/{b}"),
+    (SHORT, lambda a, b: f"{a}/{a[:2]}{b}"),
+    (YEAR, lambda a: a),
+)
+"""Each way to write a date, and the EDTF that its numbers and words make."""
+
+BEFORE = r"(?<![\w$€£¥§№#/.,:@~&=+*^_\\\u2010-\u2015-])"
+AFTER = r"(?![\w%°€£$])(?!['’]?[-\u2010-\u2015]\w)(?![.,:/]\d)"
+GROUP = re.compile(r"\((?!\?)")
+DATE = re.compile(
+    f"{BEFORE}(?:"
+    + "|".join(f"(?P<f{number}>{GROUP.sub('(?:', VAGUE + form)}{AFTER})" for number, (form, _) in enumerate(FORMS))
+    + ")"
+)
+NUMBERED = re.compile(
+    r"(?:\b(?:Articles?|Sections?|Resolutions?|Chapters?|Figures?|Tables?|Notes?|Nos?\.|Vols?\.|[Nn]umbers?|[Pp]{1,2}\.|[Pp]ages?|"
+    r"[Pp]oints?|[Pp]aragraphs?|Part|Protocol|ISO|RFC|Windows|line|lines|PDD|Rooms?)|[$€£¥§№#])\s*\Z"
+)
+"""What stands before a number that counts or names something."""
+COUNTED = re.compile(
+    rf"(?:{GAP}|[-\u2010\u2011])(?:[a-z]+{GAP})?(?:percent|per{GAP}cent|dollars|euros|rubles|pounds|pages|words|copies|people|persons|"
+    r"men|soldiers|troops|miles|kilomet(?:er|re)s|km|tons|tonnes|missiles|warheads|launchers|interceptors|tanks|times|years|days|"
+    r"million|billion|seats|votes|members|sites)\b"
+)
+"""What stands behind a number of things."""
