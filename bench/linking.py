@@ -66,7 +66,7 @@ def linked(body: Body, known: Vocabulary) -> object:
     def nowhere(reference: Reference) -> Link | None:
         return None
 
-    return weave(body, nowhere, lambda link: "", known, Wishes(Key(Kind.BRIEF, "bench")))
+    return weave(body, nowhere, lambda link: "", known, Wishes(Key(Kind.BRIEF, "bench")), lambda text: ())
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from . import vocabulary
+from . import said, vocabulary
 from .choice import Wishes
 from .model import (
     Article,
@@ -37,7 +37,7 @@ from .model import (
 )
 from .problem import Position, Problem, Severity, did_you_mean, nearest
 from .vocabulary import Sureness
-from .weave import Find, Made, Woven, weave
+from .weave import Dating, Find, Made, Woven, weave
 
 SCHEMES = ("http://", "https://", "mailto:")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -51,6 +51,11 @@ Some = TypeVar("Some", bound=Entry)
 def nowhere(entry: Position, prose: str, offset: int, noted: bool) -> Position:
     """The place of the entry, where nobody can tell that of its words."""
     return entry
+
+
+def nothing(text: str) -> Iterator[Dating]:
+    """The dates of a text in which none is looked for."""
+    return iter(())
 
 
 class Linked(NamedTuple):
@@ -104,6 +109,7 @@ class Linker:
         self.former = self.former_names()
         self.paths = {entry.at.path: key for key, entry in named.items() if entry.at.path.lower().endswith(".md")}
         self.vocabulary, clashes = vocabulary.compile(self.of(Term))
+        self.of_year = self.events_of_years()
         self.problems += clashes
 
     def by_name(self, entries: Iterable[Entry]) -> dict[Key, Entry]:
@@ -175,10 +181,25 @@ class Linker:
             return self.follow(reference, entry.body)
 
         vocabulary = self.vocabulary if linking.on else None
-        woven = weave(entry.body, resolve, self.words_of, vocabulary, self.wishes(entry, linking))
+        calendar = self.dates if isinstance(entry, Brief) and linking.on else nothing
+        woven = weave(entry.body, resolve, self.words_of, vocabulary, self.wishes(entry, linking), calendar)
         for made in woven.decisions:
             self.check_decision(entry, made, woven)
         return woven
+
+    def dates(self, text: str) -> Iterator[Dating]:
+        """The dates in a text that exactly one event fits."""
+        for one in said.find(text):
+            fits = said.fitting(one.date, self.of_year.get(one.date.year, ()))
+            if len(fits) == 1:
+                yield Dating(one.start, one.end, fits[0].key)
+
+    def events_of_years(self) -> dict[int | None, list[Event]]:
+        """The events by the year in which they begin."""
+        years: dict[int | None, list[Event]] = {}
+        for event in self.of(Event):
+            years.setdefault(event.date.year, []).append(event)
+        return years
 
     def wishes(self, entry: Written, linking: Linking) -> Wishes:
         """How terms are linked in one text: as its front matter says, else as the site does."""

@@ -101,7 +101,7 @@ def weave(
     words_of: Callable[[Link], str],
     vocabulary: Vocabulary | None,
     wishes: Wishes,
-    calendar: Calendar = lambda text: (),
+    calendar: Calendar,
 ) -> Woven:
     """Resolves the explicit references of a body and links the first mention of each term in a section, and of each date.
 

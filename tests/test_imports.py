@@ -28,7 +28,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "choice": {"model", "vocabulary"},
     "wrap": {"model"},
     "weave": {"choice", "model", "problem", "vocabulary", "wrap"},
-    "link": {"choice", "model", "problem", "vocabulary", "weave"},
+    "link": {"choice", "model", "problem", "said", "vocabulary", "weave"},
     "places": {"problem"},
     "explain": {"model", "problem", "weave"},
     "audit": {"model", "problem", "vocabulary", "weave"},

@@ -1,5 +1,6 @@
 """Linking one body: the cases in fixtures/links.txt, and what holds for all bodies."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -30,7 +31,7 @@ from policybrief.model import (
 )
 from policybrief.problem import Position
 from policybrief.vocabulary import Vocabulary
-from policybrief.weave import Woven, blocks, chapters, weave
+from policybrief.weave import Calendar, Dating, Woven, blocks, chapters, weave
 
 from .cases import calm, cases, prose, shown
 
@@ -64,7 +65,13 @@ VOCABULARY, CLASHES = vocabulary.compile(GLOSSARY)
 
 
 def woven(
-    text: str, key: Key = BRIEF, *, linked: bool = True, skipped: frozenset[str] = frozenset(), words: str = "Name"
+    text: str,
+    key: Key = BRIEF,
+    *,
+    linked: bool = True,
+    skipped: frozenset[str] = frozenset(),
+    words: str = "Name",
+    calendar: Calendar = lambda text: (),
 ) -> Woven:
     """A text in Markdown with its links; whatever is called nowhere leads nowhere."""
 
@@ -77,7 +84,7 @@ def woven(
 
     body = markup.read(text, "memo.md").body
     scope = Scope.H2 if key.kind is Kind.BRIEF else Scope.PAGE
-    return weave(body, resolve, lambda link: words, VOCABULARY if linked else None, Wishes(key, scope, skipped))
+    return weave(body, resolve, lambda link: words, VOCABULARY if linked else None, Wishes(key, scope, skipped), calendar)
 
 
 def linked(text: str) -> str:
@@ -226,7 +233,7 @@ def test_blocks_are_the_pieces_again_and_each_link_lies_within_one(text: str) ->
 def test_linking_changes_no_word_with_any_glossary(forms: list[str], text: str) -> None:
     body = markup.read(text.replace("ABM", "a b").replace("NMD", "d-e G"), "memo.md").body
     words, _ = vocabulary.compile([term(f"t{index}", form) for index, form in enumerate(forms)])
-    made = weave(body, lambda reference: None, lambda link: "", words, Wishes(BRIEF))
+    made = weave(body, lambda reference: None, lambda link: "", words, Wishes(BRIEF), year_1972)
     assert prose(made.pieces) == prose(body.pieces)
 
 
@@ -297,14 +304,14 @@ def automatic(made: Woven, places: Mapping[str, str]) -> list[tuple[str, str]]:
 @given(glossaries, passages, wishes)
 def test_linking_changes_no_word_of_any_paragraph(words: Vocabulary, text: str, wish: Wishes) -> None:
     body = markup.read(text, "memo.md").body
-    made = weave(body, leads, lambda link: "", words, wish)
+    made = weave(body, leads, lambda link: "", words, wish, year_1972)
     assert by_block(made.pieces) == by_block(body.pieces)
 
 
 @calm
 @given(glossaries, passages, wishes)
 def test_every_decision_points_at_its_words(words: Vocabulary, text: str, wish: Wishes) -> None:
-    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish)
+    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish, year_1972)
     for one in made.decisions:
         assert made.prose[one.offset : one.offset + len(one.words)] == one.words != ""
 
@@ -313,7 +320,7 @@ def test_every_decision_points_at_its_words(words: Vocabulary, text: str, wish: 
 @given(glossaries, passages, wishes)
 def test_no_section_links_a_term_twice_by_itself(words: Vocabulary, text: str, wish: Wishes) -> None:
     body = markup.read(text, "memo.md").body
-    made = weave(body, leads, lambda link: "", words, replace(wish, scope=Scope.H2))
+    made = weave(body, leads, lambda link: "", words, replace(wish, scope=Scope.H2), year_1972)
     links = automatic(made, chapters(body, Scope.H2))
     assert len(links) == len(set(links)) == sum(one.decision.linked for one in made.decisions)
 
@@ -321,7 +328,7 @@ def test_no_section_links_a_term_twice_by_itself(words: Vocabulary, text: str, w
 @calm
 @given(glossaries, passages, wishes)
 def test_every_link_that_nobody_wrote_is_a_decision(words: Vocabulary, text: str, wish: Wishes) -> None:
-    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish)
+    made = weave(markup.read(text, "memo.md").body, leads, lambda link: "", words, wish, year_1972)
     openings = [piece.link for piece in made.pieces if isinstance(piece, Opening)]
     slugs = [link.target.slug for link in openings if isinstance(link, Link) and link.automatic and link.target]
     assert slugs == [one.decision.slug for one in made.decisions if one.decision.linked]
@@ -335,3 +342,40 @@ def test_a_body_without_words_has_no_mentions(text: str) -> None:
 def test_a_citation_leaves_no_gap_before_a_comma_in_what_follows_a_mention() -> None:
     mention = next(one for one in woven("The CTBT [@unep], and more.").mentions if one.target.slug == "ctbt")
     assert (mention.words, mention.after) == ("CTBT", ", and more.")
+
+
+# ---------------------------------------------------------------- dates
+
+SIGNED = Key(Kind.EVENT, "signed")
+
+
+def year_1972(text: str) -> list[Dating]:
+    """Every 1972 in a text is when something was signed."""
+    return [Dating(found.start(), found.end(), SIGNED) for found in re.finditer("1972", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("In 1972 it was.", "In {event signed}1972{/} it was.", id="a date"),
+        pytest.param("In **1972** it was.", "In <strong>{event signed}1972{/}</strong> it was.", id="in emphasis"),
+        pytest.param("In 1972, and 1972.", "In {event signed}1972{/}, and 1972.", id="once"),
+        pytest.param("It [was](event:signed) in 1972.", "It {event signed}was{/} in 1972.", id="not beside a link to it"),
+        pytest.param("In 1972 it [was](event:signed).", "In 1972 it {event signed}was{/}.", id="nor before one"),
+        pytest.param("The `1972` and [1972](https://x.example/).", None, id="not in code or links"),
+        pytest.param("NMD in 1972.", "{term nmd}NMD{/} in {event signed}1972{/}.", id="beside a term"),
+    ],
+)
+def test_a_date_leads_to_its_event(text: str, expected: str | None) -> None:
+    made = shown(woven(text, calendar=year_1972).pieces)
+    assert made == f'<p id="p1">{expected}</p>' if expected is not None else "event signed" not in made
+
+
+def test_a_date_is_linked_once_in_each_section() -> None:
+    made = woven("In 1972.\n\n## One\n\nIn 1972. In 1972.\n\n## Two\n\nIn 1972.", calendar=year_1972)
+    assert [(mention.section, mention.automatic) for mention in made.mentions] == [("", True), ("one", True), ("two", True)]
+    assert [one.words for one in made.dated] == ["1972"] * 3
+
+
+def test_an_event_does_not_lead_to_itself_by_its_date() -> None:
+    assert woven("In 1972.", SIGNED, calendar=year_1972).mentions == ()
