@@ -20,7 +20,9 @@ from markupsafe import Markup as Safe
 
 from . import __version__, urls
 from .dates import Date, civil
-from .model import Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .model import Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .strip import strip
+from .threads import Thread, Timeline, Told
 from .views import Bibliography, Views, Way, grouped
 
 STATIC = "static/"
@@ -61,7 +63,9 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
 
 def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
-    return 7 + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    timeline = Timeline(Views(site))
+    views = sum(1 for _ in timeline.all) + len(timeline.decades())
+    return 9 + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
 
 
 class TemplateFault(Exception):
@@ -88,6 +92,8 @@ class Renderer:
     def __init__(self, site: Site, templates: Sequence[Path]) -> None:
         self.site = site
         self.views = Views(site)
+        self.timeline = Timeline(self.views)
+        self.told: dict[tuple[Key, bool], Safe] = {}
         self.environment = environment(tuple(templates))
         self.navigation = [
             Way("Briefs", urls.BRIEFS),
@@ -96,6 +102,7 @@ class Renderer:
             Way("Sources", urls.SOURCES),
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
         ]
+        self.viewer = Writer(self, urls.view_path("-", "-"))
 
     def tasks(self) -> Iterator[Task]:
         """Every page that a reader meets."""
@@ -116,8 +123,9 @@ class Renderer:
             "timeline.html",
             "Timeline",
             described(len(site.events), "event"),
-            self.timeline,
+            self.whole,
         )
+        yield from self.thread_tasks()
         yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, views.brief, brief, brief.status)
@@ -125,16 +133,50 @@ class Renderer:
             yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
-            yield self.entry_task(event.key, "event.html", event.title, description, views.event, event, event.status)
+            yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
             yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
-    def timeline(self, writer: "Writer") -> Mapping[str, Any]:
+    def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
-        cards = self.views.cards_of(*(event.key for event in self.site.events))
+        shown = self.timeline.whole()
+        found = shown["chronicle"]
+        cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         writer.cards = cards.ids
-        return {"years": self.views.years(), "kinds": self.site.settings.event_kinds, "cards": cards}
+        drawn = strip(self.site.events, self.site.settings.eras)
+        return {**shown, "cards": cards, "strip": drawn, "entry_html": writer.entry_html}
+
+    def thread_tasks(self) -> Iterator[Task]:
+        """The pages of the timeline that show a part of it, or all of it in another way."""
+        timeline = self.timeline
+        for thread in (*timeline.decades(), *timeline.all):
+            title = f"{thread.to.words} on the timeline" if thread.about else thread.to.words
+            yield Task(
+                thread.to.path,
+                "thread.html",
+                f"Timeline: {title}" if not thread.about else title,
+                described(len(thread.events), "event"),
+                lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
+            )
+        groups = timeline.listed()
+        yield Task(urls.VIEWS, "threads.html", "Views of the timeline", "", lambda w: {"groups": groups})
+        side_by_side = "Who took part in what, and when."
+        yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
+
+    def thread(self, thread: Thread) -> Mapping[str, Any]:
+        return {**self.timeline.view(thread), "entry_html": self.entry_html}
+
+    def entry_html(self, told: Told, short: bool) -> Safe:
+        """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
+        event = told.moment.event
+        if (event.key, short) not in self.told:
+            self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
+        return self.told[event.key, short]
+
+    def event(self, event: Event) -> dict[str, object]:
+        """An event's page, with its place in the whole and in each of its threads."""
+        return self.views.event(event) | self.timeline.event(event)
 
     def entry_task(
         self,
@@ -208,6 +250,7 @@ class Writer:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
         self.parts = renderer.environment.get_template("parts/links.html").make_module({"way": self.way})
+        self.chronicle: Any = renderer.environment.get_template("parts/chronicle.html").module
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -224,7 +267,6 @@ class Writer:
             script=urls.SCRIPT,
             feed=urls.FEED,
             index=urls,
-            event_html=self.event_html,
             version=__version__,
         )
 
@@ -234,14 +276,18 @@ class Writer:
         The page for what is not found is served at any address, so it names the whole path from the
         site's own address where that is known.
         """
+        path = self.renderer.timeline.placed.get(fragment, path) if path == urls.TIMELINE else path
         url = self.renderer.site.settings.url
         if self.path == urls.NOT_FOUND and url:
             return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
         return urls.way(self.path, path, fragment)
 
-    def event_html(self, key: Key) -> Safe:
-        """The text of an event within a list of many."""
-        return self.body(key, None)
+    def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
+        """An event within a list; in short, a line of it."""
+        parts = self.chronicle
+        if short:
+            return Safe(parts.short_entry(told, self.way))
+        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
 
     def body(self, key: Key, bibliography: Bibliography | None) -> Safe:
         """The text of an entry as HTML; without a bibliography, as one of many on a page."""
