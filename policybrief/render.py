@@ -65,7 +65,7 @@ def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
     views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return 9 + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    return 8 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
 
 
 class TemplateFault(Exception):
@@ -162,7 +162,8 @@ class Renderer:
         groups = timeline.listed()
         yield Task(urls.VIEWS, "threads.html", "Views of the timeline", "", lambda w: {"groups": groups})
         side_by_side = "Who took part in what, and when."
-        yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
+        if timeline.abreast:
+            yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
 
     def thread(self, thread: Thread) -> Mapping[str, Any]:
         return {**self.timeline.view(thread), "entry_html": self.entry_html}

@@ -7,12 +7,13 @@ overlap is worked out for the least width at which a strip is shown, in CSS pixe
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from .chronicle import days_words, number, year_of
 from .dates import Date, Precision, day_number, year_words
 from .model import Era, Event
 
-WIDE, NARROW = 600, 248
+WIDE, NARROW = 900, 240
 """The least widths, in pixels, of the strip and of the one for narrow screens."""
 TARGET = 24
 DOT = 6
@@ -31,6 +32,8 @@ LETTER = 6.5
 """Pixels, the width of a letter in a label."""
 AXIS = 22
 """Pixels, the height of the years below the marks."""
+DOTS = "A dot is a day, a bar a time that lasted or is not known to the day; dashed is about, hollow perhaps."
+COLUMNS = "A column is as high as the events that begin there are many."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Drawing:
     """A strip for screens of some width and more."""
 
     name: str
+    legend: str
+    """What its marks are."""
     axis: int
     """Pixels from the top to the line on which the marks stand."""
     height: int
@@ -164,7 +169,8 @@ def drawing(name: str, events: Sequence[Event], eras: Sequence[Era], scale: Scal
     axis = max(axis, TARGET)
     bands = bands_of(eras, scale, width, axis + AXIS)
     below = max((band.y + BAND for band in bands), default=axis + AXIS)
-    return Drawing(name, axis, below, targets(events, marks, heights, scale, width), ticks(scale, width), bands)
+    legend = DOTS if rows is not None else COLUMNS
+    return Drawing(name, legend, axis, below, targets(events, marks, heights, scale, width), ticks(scale, width), bands)
 
 
 # ---------------------------------------------------------------- marks
@@ -261,7 +267,7 @@ def bands_of(eras: Sequence[Era], scale: Scale, width: int, top: int) -> tuple[B
     """The eras that the strip reaches; those that overlap stand below each other."""
     free: list[float] = []
     made = []
-    for era in sorted(eras, key=lambda era: era.date.order):
+    for era in sorted(eras, key=lambda era: -inf if era.date.first is None else era.date.first):
         low = scale.at(era.date.first if era.date.first is not None else scale.start)
         high = scale.at(era.date.last + 1 if era.date.last is not None else scale.end)
         if low < high:

@@ -17,7 +17,11 @@ TOGETHER = 2
 FOLDED = 300
 """Events above which a page folds its years, and tells of each event no more than a line."""
 DIVIDED = 2_000
-"""Events above which the chronicle stands on a page for each decade, and no view is made."""
+"""Events above which the chronicle stands on a page for each decade."""
+MOST = 1_200
+"""Events above which no view is made, and a decade stands on a page for each year."""
+ABREAST = 1_000
+"""Events above which there is no page of actors side by side."""
 GROUPS = {"actor": "By actor", "kind": "By kind", "term": "By term", "brief": "By brief"}
 """What threads go by, and the headings of their lists."""
 
@@ -152,6 +156,7 @@ class Timeline:
             "crowds": chronicle.crowds(events),
             "decades": decades,
             "groups": self.listed(),
+            "abreast": self.abreast,
         }
 
     def decades(self) -> tuple[Thread, ...]:
@@ -180,6 +185,11 @@ class Timeline:
         words = thread.to.words if thread else "The whole timeline"
         to = Way(words, path, urls.anchor_of(events[number].key))
         return Place(thread, to, number + 1, len(events), *around)
+
+    @property
+    def abreast(self) -> bool:
+        """Whether there is a page of actors side by side."""
+        return len(self.views.site.events) <= ABREAST
 
     def lanes(self) -> Lanes:
         """The busiest actors side by side."""
@@ -271,7 +281,7 @@ def threads(views: Views) -> dict[str, tuple[Thread, ...]]:
     }
     for group in ("actor", "term", "brief"):
         made[group].sort(key=lambda one: (-len(one.events), one.to.words))
-    return {group: tuple(one for one in found if len(one.events) <= DIVIDED) for group, found in made.items()}
+    return {group: tuple(one for one in found if len(one.events) <= MOST) for group, found in made.items()}
 
 
 def thread(views: Views, group: str, key: Key, events: Iterable[Event]) -> Thread:
@@ -287,12 +297,21 @@ def events_of(views: Views, brief: Brief) -> list[Event]:
 
 
 def decades_of(events: Sequence[Event]) -> tuple[Thread, ...]:
-    """The events of each decade, in time."""
-    made = []
+    """The events of each decade, or of each year of one that holds too many; in time."""
+    made: list[Thread] = []
     for label, held in groupby(events, lambda event: decade(event.date.year)):
         found = tuple(held)
-        made.append(Thread("decade", Way(label, urls.view_path("decade", label.replace(" ", "-"))), None, found))
+        if len(found) <= MOST:
+            made.append(stretch(label, found))
+        else:
+            years = groupby(found, lambda event: chronicle.year_of(event.date).label)
+            made += (stretch(year, tuple(some)) for year, some in years)
     return tuple(made)
+
+
+def stretch(label: str, events: tuple[Event, ...]) -> Thread:
+    """The events of a decade or a year."""
+    return Thread("decade", Way(label, urls.view_path("decade", label.replace(" ", "-"))), None, events)
 
 
 def decade(year: int | None) -> str:
