@@ -17,6 +17,10 @@ STEPS = 33
 """The most steps of space before an entry: the square root of 1,089 days, about three years. Beyond it time is cut."""
 SAID = 14
 """Days from which a gap is said in words."""
+DAYS = 60
+"""Days from which a time is told in months."""
+MONTH = 30.436875
+"""Days, the mean of the Gregorian calendar."""
 CROWD = 3
 """Events that make a crowd."""
 CLOSE = 3
@@ -126,22 +130,20 @@ def beginning(date: Date) -> tuple[int, int]:
 
 
 def span(before: Date, date: Date) -> str:
-    """The time from day to day by the calendar: `8 years 9 months`, `3 months`, `19 days`."""
+    """The time from day to day by the calendar, to the nearest month: `8 years 9 months`, `3 months`, `19 days`."""
     start, end = beginning(before)[0], beginning(date)[0]
     (year, month, day), (later, last, end_day) = civil(start), civil(end)
-    months = 12 * (later - year) + last - month - (end_day < day)
-    return months_words(months) if months >= 2 else number(end - start, "day")
+    months = round(12 * (later - year) + last - month + (end_day - day) / MONTH)
+    years, rest = divmod(months, 12)
+    if end - start < DAYS:
+        return number(end - start, "day")
+    return " ".join(number(count, unit) for count, unit in ((years, "year"), (rest, "month")) if count)
 
 
 def counted(days: int) -> str:
     """A number of days in months or years, where it is not exact."""
-    months = round(days / 30.4369)
-    return number(days, "day") if months < 2 else number(months, "month") if months < 24 else number(round(months / 12), "year")
-
-
-def months_words(months: int) -> str:
-    years, rest = divmod(months, 12)
-    return " ".join(number(count, unit) for count, unit in ((years, "year"), (rest, "month")) if count)
+    months = round(days / MONTH)
+    return number(days, "day") if days < DAYS else number(months, "month") if months < 24 else number(round(months / 12), "year")
 
 
 def number(count: int, noun: str) -> str:

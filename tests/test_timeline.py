@@ -33,7 +33,7 @@ SHOWN = """[...document.querySelectorAll('.events > li')]
 WATCH = """window.told = [];
   new MutationObserver(() => told.push(1)).observe(document.querySelector('[role=status]'), {childList: true})"""
 MANY = "".join(
-    f"- {{slug: e{n}, title: Event {n}, date: {1900 + n // 8}-0{n % 8 + 1}-11, kind: {('vote', 'treaty')[n % 2]}, text: Words.}}\n"
+    f"- {{slug: e{n}, title: Event {n}, date: {1900 + n // 8}-0{n % 8 + 1}-11, kind: {('vote', 'treaty')[n % 2]}, text: W}}\n"
     for n in range(400)
 )
 
