@@ -33,7 +33,7 @@ LETTER = 6.5
 AXIS = 22
 """Pixels, the height of the years below the marks."""
 DOTS = "A dot is a day, a bar a time that lasted or is not known to the day; dashed is about, hollow perhaps."
-COLUMNS = "A column is as high as the events that begin there are many."
+COLUMNS = "The higher a column, the more events begin there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ class Strip:
     """The strip, twice, and what it says in a sentence."""
 
     words: str
+    eras: tuple[str, ...]
+    """The eras in words, since a band may be too short for its label: `Cold War, until 1991`."""
     drawings: tuple[Drawing, ...]
 
 
@@ -141,7 +143,8 @@ def strip(events: Sequence[Event], eras: Sequence[Era] = ()) -> Strip | None:
     if not placed:
         return None
     scale = Scale(*years(placed))
-    return Strip(sentence(placed), (drawing("wide", placed, eras, scale, WIDE), drawing("narrow", placed, eras, scale, NARROW)))
+    drawings = (drawing("wide", placed, eras, scale, WIDE), drawing("narrow", placed, eras, scale, NARROW))
+    return Strip(sentence(placed), tuple(f"{era.label}, {era.date.words()}" for era in eras), drawings)
 
 
 def years(events: Iterable[Event]) -> tuple[int, int]:

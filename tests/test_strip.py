@@ -115,6 +115,10 @@ def test_eras_are_bands_and_those_that_overlap_stand_apart() -> None:
     assert later.x + later.width == pytest.approx(100)
 
 
+def test_eras_are_told_in_words_too() -> None:
+    assert drawn(events("1980-01-01"), Era("a", "Cold War", date("../1991"))).eras == ("Cold War, until 1991",)
+
+
 def test_an_era_beyond_the_strip_is_left_out() -> None:
     assert drawn(events("1980-01-01"), Era("a", "War", date("1939/1945"))).drawings[0].bands == ()
 
