@@ -20,8 +20,9 @@ test: .venv/test  ## the three checks
 	@$(PY) -m mypy
 	@$(PY) -m pytest
 
-bench: .venv/test  ## what linking and cards cost, in milliseconds and as ratios
+bench: .venv/test  ## what linking, the timeline and cards cost, in milliseconds and as ratios
 	@$(PY) -m bench.linking
+	@$(PY) -m bench.timeline
 	@$(PY) -m bench.cards
 
 lock:  ## pin again what pyproject.toml asks for; make lock NEWER=--upgrade takes the newest

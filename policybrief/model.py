@@ -513,6 +513,15 @@ def filed(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Era:
+    """A stretch of time that the timeline names."""
+
+    id: str
+    label: str
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `content/site.yaml` says."""
 
@@ -532,6 +541,7 @@ class Settings:
     """Whether terms are linked in quotations."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
+    eras: tuple[Era, ...] = ()
     at: Position = Position("content/site.yaml")
     unread: bool = False
     """A stand-in for settings that could not be read."""

@@ -22,7 +22,9 @@ from . import __version__, urls
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .ical import as_calendar
-from .model import Below, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .strip import strip
+from .threads import Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .views import Bibliography, Span, Views, Way, grouped
 
@@ -67,7 +69,9 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
 
 def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
-    return 7 + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    timeline = Timeline(Views(site))
+    views = sum(1 for _ in timeline.all) + len(timeline.decades())
+    return 8 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
 
 
 class TemplateFault(Exception):
@@ -94,6 +98,8 @@ class Renderer:
     def __init__(self, site: Site, templates: Sequence[Path]) -> None:
         self.site = site
         self.views = Views(site)
+        self.timeline = Timeline(self.views)
+        self.told: dict[tuple[Key, bool], Safe] = {}
         self.environment = environment(tuple(templates))
         self.records = records(self.views, self.identifier)
         self.navigation = [
@@ -103,6 +109,7 @@ class Renderer:
             Way("Sources", urls.SOURCES),
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
         ]
+        self.viewer = Writer(self, urls.view_path("-", "-"))
 
     def tasks(self) -> Iterator[Task]:
         """Every page that a reader meets."""
@@ -123,8 +130,9 @@ class Renderer:
             "timeline.html",
             "Timeline",
             described(len(site.events), "event"),
-            self.timeline,
+            self.whole,
         )
+        yield from self.thread_tasks()
         yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, views.brief, brief, brief.status)
@@ -132,18 +140,21 @@ class Renderer:
             yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
-            yield self.entry_task(event.key, "event.html", event.title, description, views.event, event, event.status)
+            yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
             yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
-    def timeline(self, writer: "Writer") -> Mapping[str, Any]:
+    def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
-        cards = self.views.cards_of(*(event.key for event in self.site.events))
+        shown = self.timeline.whole()
+        found = shown["chronicle"]
+        cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         writer.cards = cards.ids
-        shown = {"years": self.views.years(), "kinds": self.site.settings.event_kinds, "cards": cards}
+        drawn = strip(self.site.events, self.site.settings.eras)
         linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline"))
-        return shown | {"exports": self.exports(), "linked_data": linked_data}
+        shown = {**shown, "cards": cards, "strip": drawn, "entry_html": writer.entry_html}
+        return {**shown, "exports": self.exports(), "linked_data": linked_data}
 
     def exports(self) -> tuple[Export, ...]:
         """The files in which the timeline may be taken away; a calendar only where it would not be empty."""
@@ -157,6 +168,38 @@ class Renderer:
             Export("TimelineJS", urls.TIMELINE_JS, "application/json"),
             Export("feed", urls.TIMELINE_FEED, "application/atom+xml"),
         )
+
+    def thread_tasks(self) -> Iterator[Task]:
+        """The pages of the timeline that show a part of it, or all of it in another way."""
+        timeline = self.timeline
+        for thread in (*timeline.decades(), *timeline.all):
+            title = f"{thread.to.words} on the timeline" if thread.about else thread.to.words
+            yield Task(
+                thread.to.path,
+                "thread.html",
+                f"Timeline: {title}" if not thread.about else title,
+                described(len(thread.events), "event"),
+                lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
+            )
+        groups = timeline.listed()
+        yield Task(urls.VIEWS, "threads.html", "Views of the timeline", "", lambda w: {"groups": groups})
+        side_by_side = "Who took part in what, and when."
+        if timeline.abreast:
+            yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
+
+    def thread(self, thread: Thread) -> Mapping[str, Any]:
+        return {**self.timeline.view(thread), "entry_html": self.entry_html}
+
+    def entry_html(self, told: Told, short: bool) -> Safe:
+        """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
+        event = told.moment.event
+        if (event.key, short) not in self.told:
+            self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
+        return self.told[event.key, short]
+
+    def event(self, event: Event) -> dict[str, object]:
+        """An event's page, with its place in the whole and in each of its threads."""
+        return self.views.event(event) | self.timeline.event(event)
 
     def entry_task(
         self,
@@ -252,6 +295,7 @@ class Writer:
         self.spans: Mapping[str, Span] = {}
         template = renderer.environment.get_template("parts/links.html")
         self.parts, self.file = template.make_module({"way": self.way}), template.filename
+        self.chronicle: Any = renderer.environment.get_template("parts/chronicle.html").module
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -268,7 +312,6 @@ class Writer:
             script=urls.SCRIPT,
             feed=urls.FEED,
             index=urls,
-            event_html=self.event_html,
             version=__version__,
         )
 
@@ -278,14 +321,18 @@ class Writer:
         The page for what is not found is served at any address, so it names the whole path from the
         site's own address where that is known.
         """
+        path = self.renderer.timeline.placed.get(fragment, path) if path == urls.TIMELINE else path
         url = self.renderer.site.settings.url
         if self.path == urls.NOT_FOUND and url:
             return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
         return urls.way(self.path, path, fragment)
 
-    def event_html(self, key: Key) -> Safe:
-        """The text of an event within a list of many."""
-        return self.body(key, None)
+    def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
+        """An event within a list; in short, a line of it."""
+        parts = self.chronicle
+        if short:
+            return Safe(parts.short_entry(told, self.way))
+        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
 
     def body(self, key: Key, bibliography: Bibliography | None) -> Safe:
         """The text of an entry as HTML; without a bibliography, as one of many on a page."""

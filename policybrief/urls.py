@@ -18,6 +18,8 @@ TIMELINE_CSV = "timeline/timeline.csv"
 TIMELINE_CALENDAR = "timeline/timeline.ics"
 TIMELINE_JS = "timeline/timelinejs.json"
 TIMELINE_FEED = "timeline/feed.xml"
+VIEWS = "timeline/by/index.html"
+LANES = "timeline/lanes/index.html"
 SOURCES = "sources/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
@@ -38,6 +40,11 @@ def path_of(key: Key) -> str:
 def anchor_of(key: Key) -> str:
     """The id of an entry on a page that holds many."""
     return f"s-{key.slug}" if key.kind is Kind.SOURCE else f"e-{key.slug}"
+
+
+def view_path(group: str, slug: str) -> str:
+    """The page of one view of the timeline: the events of an actor, a kind, a term, a brief, a decade."""
+    return f"timeline/by/{group}/{slug}/index.html"
 
 
 def way(start: str, end: str, fragment: str = "") -> str:

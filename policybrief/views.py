@@ -145,15 +145,6 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """The events of one year, or of no known year."""
-
-    id: str
-    label: str
-    events: tuple[Dated, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
     """The terms that begin with one letter."""
 
@@ -564,14 +555,6 @@ class Views:
             "bibliography": self.bibliography(article.key),
         }
 
-    def years(self) -> tuple[Year, ...]:
-        """The chronicle: events under the year in which they begin."""
-        groups: dict[str, list[Event]] = {}
-        for event in self.site.events:
-            year = event.date.year
-            groups.setdefault(year_label(year), []).append(event)
-        return tuple(Year(f"y-{label.replace(' ', '-')}", label, self.dated(events)) for label, events in groups.items())
-
     def letters(self) -> tuple[Letter, ...]:
         """The glossary from A to Z."""
         groups: dict[str, list[Listed]] = {}
@@ -634,13 +617,6 @@ def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
             break
         short += sentence
     return short.strip()
-
-
-def year_label(year: int | None) -> str:
-    """A year as a heading."""
-    if year is None:
-        return "Undated"
-    return str(year) if year > 0 else f"{1 - year} BC"
 
 
 def words_apart(body: Body) -> int:

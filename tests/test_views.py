@@ -30,7 +30,7 @@ from policybrief.model import (
 )
 from policybrief.parse import parse
 from policybrief.problem import Position
-from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, minutes, year_label
+from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, minutes
 
 from .sites import BRIEF, minimal, woven
 
@@ -522,31 +522,6 @@ def dated(slug: str, edtf: str) -> Event:
 
 def chronicle(*events: Event) -> Views:
     return Views(link.link(events, Settings(event_kinds={"treaty": "A treaty"}), frozenset())[0])
-
-
-def test_events_stand_under_the_year_in_which_they_begin() -> None:
-    dates = ["-0043-03-15", "0000", "0001", "1999-12-31/2000-01-02", "1999", "200X", "2000-06-02", "2000", "../1980"]
-    years = chronicle(*(dated(f"e{n}", edtf) for n, edtf in enumerate(dates))).years()
-    assert [(year.id, year.label, [one.event.date.edtf for one in year.events]) for year in years] == [
-        ("y-44-BC", "44 BC", ["-0043-03-15"]),
-        ("y-1-BC", "1 BC", ["0000"]),
-        ("y-1", "1", ["0001"]),
-        ("y-1980", "1980", ["../1980"]),
-        ("y-1999", "1999", ["1999", "1999-12-31/2000-01-02"]),
-        ("y-2000", "2000", ["2000", "200X", "2000-06-02"]),
-    ]
-
-
-def test_a_year_that_is_not_known_has_a_heading_too() -> None:
-    assert year_label(None) == "Undated"
-    assert [(year.id, year.label) for year in chronicle(dated("a", "")).years()] == [("y-Undated", "Undated")]
-
-
-def test_every_event_stands_in_one_year_and_each_year_once() -> None:
-    years = Views(woven(ROOT).site).years()
-    slugs = [one.event.slug for year in years for one in year.events]
-    assert len(slugs) == len(set(slugs)) == len(woven(ROOT).site.events)
-    assert len({year.id for year in years}) == len(years)
 
 
 def test_events_know_what_came_before_and_after() -> None:

@@ -1,0 +1,386 @@
+"""A site's events into threads, one to an actor, a kind, a term and a brief, and into what the pages of the timeline show."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Any
+
+from . import chronicle, urls
+from .chronicle import Crowd, Moment, Year
+from .lanes import Lanes, lanes
+from .model import Brief, Event, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Source
+from .views import Passages, Views, Way
+
+TOGETHER = 2
+"""Events of which a term or an actor has a thread."""
+FOLDED = 300
+"""Events above which a page folds its years, and tells of each event no more than a line."""
+DIVIDED = 2_000
+"""Events above which the chronicle stands on a page for each decade."""
+MOST = 1_200
+"""Events above which no view is made, and a decade stands on a page for each year."""
+ABREAST = 1_000
+"""Events above which there is no page of actors side by side."""
+GROUPS = {"actor": "By actor", "kind": "By kind", "term": "By term", "brief": "By brief"}
+"""What threads go by, and the headings of their lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Events that have something in common, in time."""
+
+    group: str
+    to: Way
+    """Its page; the note is what it has in common: an entry's name, a kind's label."""
+    about: Way | None
+    """The entry that it follows; None of a kind."""
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The threads of one group."""
+
+    label: str
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands in a thread."""
+
+    thread: Thread | None
+    """None in the whole story."""
+    to: Way
+    number: int
+    of: int
+    previous: Way | None
+    following: Way | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor as an entry names it."""
+
+    slug: str
+    to: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as the chronicle tells it."""
+
+    moment: Moment
+    to: Way
+    kind: Way
+    actors: tuple[Actor, ...]
+    terms: tuple[Way, ...]
+    sources: tuple[Way, ...]
+    discussed: tuple[Way, ...]
+    """The places in briefs: `§ II, ¶ 12`; the note is the brief."""
+    passages: tuple[Passages, ...]
+    """The same places with their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a chronicle: an event, and how it stands to its neighbors there."""
+
+    told: Told
+    moment: Moment
+    crowd: Crowd | None
+    """The crowd that begins with it."""
+    crowded: bool
+    previous: str
+    """The id of the entry before; empty of the first."""
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A year of a chronicle that is folded."""
+
+    year: Year
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """Events in time as one page shows them."""
+
+    entries: tuple[Entry, ...]
+    crowds: tuple[Crowd, ...]
+    folds: tuple[Fold, ...]
+    """The same entries by year, where there are too many for one list."""
+    years: tuple[Year, ...]
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Answers what the pages of the timeline show; each event is told once."""
+
+    views: Views
+    groups: Mapping[str, tuple[Thread, ...]] = field(init=False)
+    of: Mapping[Key, tuple[tuple[Thread, int], ...]] = field(init=False)
+    """The threads of each event, with its place in them."""
+    placed: Mapping[str, str] = field(init=False)
+    """The page on which an entry of the whole chronicle stands, by its id, where that is a decade's."""
+    paragraphs: Mapping[Key, Mapping[str, str]] = field(init=False)
+    told: dict[Key, Told] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        events = self.views.site.events
+        self.groups = threads(self.views)
+        places: dict[Key, list[tuple[Thread, int]]] = {}
+        for thread in self.all:
+            for number, event in enumerate(thread.events):
+                places.setdefault(event.key, []).append((thread, number))
+        self.of = {key: tuple(found) for key, found in places.items()}
+        decades = decades_of(events) if len(events) > DIVIDED else ()
+        self.placed = {urls.anchor_of(event.key): one.to.path for one in decades for event in one.events}
+        bodies = self.views.site.bodies
+        self.paragraphs = {brief.key: dict(paragraphs(bodies[brief.key])) for brief in self.views.site.briefs}
+
+    @property
+    def all(self) -> Iterator[Thread]:
+        """Every thread."""
+        return (thread for found in self.groups.values() for thread in found)
+
+    def whole(self) -> dict[str, Any]:
+        """The page of the whole chronicle; of a very long one, the way to its decades."""
+        events = self.views.site.events
+        decades = decades_of(events) if len(events) > DIVIDED else ()
+        return {
+            "chronicle": self.chronicle(() if decades else events),
+            "crowds": chronicle.crowds(events),
+            "decades": decades,
+            "groups": self.listed(),
+            "abreast": self.abreast,
+        }
+
+    def decades(self) -> tuple[Thread, ...]:
+        """The decades of a chronicle that is too long for one page."""
+        events = self.views.site.events
+        return decades_of(events) if len(events) > DIVIDED else ()
+
+    def view(self, thread: Thread) -> dict[str, object]:
+        """The page of one thread."""
+        return {"thread": thread, "chronicle": self.chronicle(thread.events), "heading": GROUPS.get(thread.group, "")}
+
+    def listed(self) -> tuple[Threads, ...]:
+        """All threads, those with most events first; kinds in the order of the site."""
+        return tuple(Threads(label, self.groups[group]) for group, label in GROUPS.items() if self.groups[group])
+
+    def event(self, event: Event) -> dict[str, object]:
+        """What an event's own page shows of time."""
+        events = self.views.site.events
+        number = self.views.rank[event.key] - self.views.rank[events[0].key]
+        threads = (self.place(thread.events, number, thread.to.path, thread) for thread, number in self.of.get(event.key, ()))
+        whole = self.place(events, number, urls.TIMELINE, None)
+        return {"certainty": chronicle.certainty(event.date), "places": (whole, *threads)}
+
+    def place(self, events: Sequence[Event], number: int, path: str, thread: Thread | None) -> Place:
+        around = [self.views.way(events[at].key) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
+        words = thread.to.words if thread else "The whole timeline"
+        to = Way(words, path, urls.anchor_of(events[number].key))
+        return Place(thread, to, number + 1, len(events), *around)
+
+    @property
+    def abreast(self) -> bool:
+        """Whether there is a page of actors side by side."""
+        return len(self.views.site.events) <= ABREAST
+
+    def lanes(self) -> Lanes:
+        """The busiest actors side by side."""
+        events, ways = self.views.site.events, self.views.ways
+        return lanes(events, {event.slug: tuple(way.words for way in ways(event.actors)) for event in events})
+
+    def chronicle(self, events: Sequence[Event]) -> Chronicle:
+        """Events in time, each with its neighbors."""
+        crowds = chronicle.crowds(events)
+        first = {found.events[0].key: found for found in crowds}
+        crowded = {event.key for found in crowds for event in found.events}
+        ids = ["", *(urls.anchor_of(event.key) for event in events), ""]
+        entries = tuple(
+            Entry(
+                self.one(moment.event),
+                moment,
+                first.get(moment.event.key),
+                moment.event.key in crowded,
+                ids[at],
+                ids[at + 2],
+            )
+            for at, moment in enumerate(chronicle.moments(events))
+        )
+        years = tuple(entry.moment.year for entry in entries if entry.moment.year is not None)
+        return Chronicle(entries, crowds, folds(entries) if len(entries) > FOLDED else (), years)
+
+    def one(self, event: Event) -> Told:
+        """An event as every page tells it."""
+        if event.key not in self.told:
+            self.told[event.key] = self.telling(event)
+        return self.told[event.key]
+
+    def telling(self, event: Event) -> Told:
+        views, own = self.views, {thread.to.path: thread for thread, _ in self.of.get(event.key, ())}
+        anchor = urls.anchor_of(event.key)
+        kind = urls.view_path("kind", event.kind)
+        label = views.site.settings.event_kinds.get(event.kind, event.kind)
+        keys = dict.fromkeys(
+            [*map(views.key, (citation.source for citation in event.sources)), *views.targets(event.key, Kind.SOURCE)]
+        )
+        cited = (Way(short(views.sources[key.slug]), urls.SOURCES, urls.anchor_of(key)) for key in keys)
+        return Told(
+            chronicle.moment(None, event, None),
+            views.way(event.key),
+            Way(label, kind if kind in own else "", anchor),
+            tuple(
+                Actor(way_key.slug, self.actor(way_key, own, anchor)) for way_key in dict.fromkeys(map(views.key, event.actors))
+            ),
+            views.ways(event.terms),
+            tuple(cited),
+            tuple(self.passage(mention) for mention in views.to.get(event.key, ()) if mention.source.kind is Kind.BRIEF),
+            views.passages(event.key, (Kind.BRIEF,)),
+        )
+
+    def actor(self, key: Key, own: Mapping[str, Thread], anchor: str) -> Way:
+        """The way to an actor's thread where it stands at the event, or to its entry."""
+        way, path = self.views.way(key), urls.view_path("actor", key.slug)
+        return Way(way.words, path, anchor) if path in own else way
+
+    def passage(self, mention: Mention) -> Way:
+        """A place in a brief by section and paragraph."""
+        words = self.paragraphs[mention.source].get(mention.id, "the text")
+        return Way(words, urls.path_of(mention.source), mention.id, self.views.way(mention.source).words)
+
+
+# ---------------------------------------------------------------- threads
+
+
+def threads(views: Views) -> dict[str, tuple[Thread, ...]]:
+    """The threads of a site by group; those of actors, terms and briefs that hold most first."""
+    site = views.site
+    actors: dict[Key, list[Event]] = {}
+    for event in site.events:
+        for key in dict.fromkeys(map(views.key, event.actors)):
+            actors.setdefault(key, []).append(event)
+    terms = {key: events for key, events in views.by_term.items() if key not in actors}
+    kinds = (
+        (kind, label, [event for event in site.events if event.kind == kind]) for kind, label in site.settings.event_kinds.items()
+    )
+    made = {
+        "actor": [thread(views, "actor", key, events) for key, events in actors.items() if len(events) >= TOGETHER],
+        "kind": [
+            Thread("kind", Way(label, urls.view_path("kind", kind)), None, tuple(events))
+            for kind, label, events in kinds
+            if events
+        ],
+        "term": [thread(views, "term", key, events) for key, events in terms.items() if len(events) >= TOGETHER],
+        "brief": [thread(views, "brief", brief.key, found) for brief in site.briefs if (found := events_of(views, brief))],
+    }
+    for group in ("actor", "term", "brief"):
+        made[group].sort(key=lambda one: (-len(one.events), one.to.words))
+    return {group: tuple(one for one in found if len(one.events) <= MOST) for group, found in made.items()}
+
+
+def thread(views: Views, group: str, key: Key, events: Iterable[Event]) -> Thread:
+    """The thread of an entry."""
+    about = views.way(key)
+    return Thread(group, Way(about.words, urls.view_path(group, key.slug)), about, tuple(events))
+
+
+def events_of(views: Views, brief: Brief) -> list[Event]:
+    """The events that a brief speaks of, in time."""
+    keys = sorted(views.targets(brief.key, Kind.EVENT), key=views.rank.__getitem__)
+    return [event for key in keys if isinstance(event := views.entries[key], Event)]
+
+
+def decades_of(events: Sequence[Event]) -> tuple[Thread, ...]:
+    """The events of each decade, or of each year of one that holds too many; in time."""
+    made: list[Thread] = []
+    for label, held in groupby(events, lambda event: decade(event.date.year)):
+        found = tuple(held)
+        if len(found) <= MOST:
+            made.append(stretch(label, found))
+        else:
+            years = groupby(found, lambda event: chronicle.year_of(event.date).label)
+            made += (stretch(year, tuple(some)) for year, some in years)
+    return tuple(made)
+
+
+def stretch(label: str, events: tuple[Event, ...]) -> Thread:
+    """The events of a decade or a year."""
+    return Thread("decade", Way(label, urls.view_path("decade", label.replace(" ", "-"))), None, events)
+
+
+def decade(year: int | None) -> str:
+    """The decade of a year: `1990s`, `40s BC`."""
+    if year is None:
+        return "undated"
+    return f"{year // 10 * 10}s" if year > 0 else f"{-year // 10 * 10}s BC"
+
+
+def folds(entries: Sequence[Entry]) -> tuple[Fold, ...]:
+    """Entries by the years that begin among them."""
+    starts = [at for at, entry in enumerate(entries) if entry.moment.year is not None]
+    made = []
+    for start, end in pairwise([*starts, len(entries)]):
+        year = entries[start].moment.year
+        assert year is not None
+        made.append(Fold(year, tuple(entries[start:end])))
+    return tuple(made)
+
+
+# ---------------------------------------------------------------- sources and passages
+
+PARAGRAPH = re.compile(r'<p id="p([0-9]+)"')
+ROMAN = (
+    "",
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+)
+
+
+def paragraphs(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Of each mention in a brief, by its id, the section and the paragraph that hold it: `§ II, ¶ 12`."""
+    section, paragraph = 0, ""
+    for piece in pieces:
+        if isinstance(piece, Markup):
+            section += piece.html.count("<h2 ")
+            paragraph = (PARAGRAPH.findall(piece.html) or [paragraph])[-1]
+            if "editors-notes" in piece.html or 'class="notes"' in piece.html:
+                section, paragraph = 0, "notes"
+        elif isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.id:
+            roman = f"§ {ROMAN[section]}, " if 0 < section < len(ROMAN) else ""
+            yield piece.link.id, "in a note" if paragraph == "notes" else f"{roman}¶ {paragraph}" if paragraph else "the text"
+
+
+def short(source: Source) -> str:
+    """A source in a few words: who, and the year."""
+    who = source.authors[0].family or source.authors[0].literal if source.authors else ""
+    who = who or source.container or source.publisher or source.title
+    more = " et al." * (len(source.authors) > 2) or (f" and {second}" if (second := second_name(source)) else "")
+    year = source.issued.year if source.issued else None
+    return f"{who}{more}{f' {year}' if year is not None and year > 0 else ''}"
+
+
+def second_name(source: Source) -> str:
+    """The second of two authors."""
+    return (source.authors[1].family or source.authors[1].literal) if len(source.authors) == 2 else ""

@@ -1,0 +1,191 @@
+/* Narrows a list of events by word, actor and kind, and steps through it. Without this file, the whole list stands. */
+(() => {
+  const list = document.querySelector(".chronicle-list");
+  const entries = [...(list?.querySelectorAll(".events > li") ?? [])].map((row) => ({
+    row,
+    words: plain(row.querySelector(".telling").textContent + row.querySelector(".docket").textContent),
+    actor: [...row.querySelectorAll("[data-actor]")].map((link) => link.dataset.actor),
+    kind: [row.dataset.kind],
+    year: row.querySelector(".year"),
+  }));
+  if (entries.length < 2) return;
+
+  const KEYS = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
+  const names = { actor: new Map(), kind: new Map() };
+  for (const { row } of entries) {
+    for (const link of row.querySelectorAll("[data-actor]")) names.actor.set(link.dataset.actor, link.textContent);
+    names.kind.set(row.dataset.kind, row.querySelector(".kind").textContent);
+  }
+
+  const bar = document.createElement("div");
+  bar.className = "narrow-by";
+  bar.role = "search";
+  bar.innerHTML =
+    "<label>Search <input type=search autocomplete=off spellcheck=false aria-keyshortcuts='/'></label> " +
+    "<details><summary>Filter</summary></details> " +
+    "<button class=card-switch data-step=-1 aria-keyshortcuts='k ArrowLeft'>Previous</button> " +
+    "<button class=card-switch data-step=1 aria-keyshortcuts='j ArrowRight'>Next</button> " +
+    "<button class=card-switch data-clear hidden>Clear</button>" +
+    "<p class=keys>Keys: / to search, j or → next, k or ← previous, Esc to clear. On a touch screen, swipe.</p>" +
+    "<p role=status></p>";
+  const [search, panel, clear, status] = bar.querySelectorAll("input, details, [data-clear], [role=status]");
+  for (const group of ["actor", "kind"]) if (names[group].size > 1) panel.append(choices(group));
+  const boxes = panel.querySelectorAll("input");
+  list.before(bar);
+  read();
+
+  bar.addEventListener("input", () => {
+    show();
+    keep();
+  });
+
+  bar.addEventListener("click", ({ target }) => {
+    if (target.dataset.step) step(+target.dataset.step);
+    if (target === clear) empty();
+  });
+
+  addEventListener("popstate", read);
+  addEventListener("hashchange", reveal);
+
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (key === "Escape" && bar.contains(target)) {
+      event.preventDefault();
+      empty();
+    }
+    if (target.isContentEditable || target.closest("input, textarea, select, .scroll, [role=dialog]")) return;
+    if (key === "/") {
+      event.preventDefault();
+      search.focus();
+    } else if (KEYS[key] && !event.shiftKey) {
+      event.preventDefault();
+      step(KEYS[key]);
+    }
+  });
+
+  let from;
+  list.addEventListener("touchstart", ({ touches }) => {
+    from = touches.length === 1 ? touches[0] : null;
+  }, { passive: true });
+  list.addEventListener("touchend", ({ changedTouches: [to] }) => {
+    if (!from) return;
+    const across = to.clientX - from.clientX;
+    if (Math.abs(across) > 64 && Math.abs(to.clientY - from.clientY) < 32) step(across < 0 ? 1 : -1);
+    from = null;
+  });
+
+  function choices(group) {
+    const set = document.createElement("fieldset");
+    set.innerHTML = `<legend>${group === "actor" ? "Actors" : "Kinds"}, any of</legend>`;
+    for (const [slug, name] of [...names[group]].sort((one, other) => one[1].localeCompare(other[1], "en"))) {
+      const label = document.createElement("label");
+      const box = document.createElement("input");
+      Object.assign(box, { type: "checkbox", name: group, value: slug });
+      label.append(box, " " + name);
+      set.append(label);
+    }
+    return set;
+  }
+
+  function chosen(group) {
+    return [...boxes].filter((box) => box.checked && box.name === group).map((box) => box.value);
+  }
+
+  function show() {
+    const words = plain(search.value).split(/\s+/);
+    const groups = ["actor", "kind"].map((group) => [group, chosen(group)]).filter(([, some]) => some.length);
+    const all = !groups.length && !words.join("");
+    let found = 0;
+    for (const entry of entries) {
+      const fits = words.every((word) => entry.words.includes(word)) && groups.every(([group, some]) => entry[group].some((one) => some.includes(one)));
+      entry.fits = fits;
+      found += fits;
+    }
+    draw(all);
+    const said = groups.map(([group, some]) => some.map((one) => names[group].get(one)).join(" or "));
+    if (words.join("")) said.push(`“${search.value.trim()}”`);
+    clear.hidden = all;
+    const told = all ? "" : `${found} of ${entries.length} events: ${said.join("; ")}`;
+    if (status.textContent !== told) status.textContent = told;
+  }
+
+  // A year stands while one of its events does.
+  function draw(all) {
+    let head;
+    for (const { row, fits, year } of entries) {
+      if (year) head = row;
+      row.classList.toggle("out", !fits);
+      row.hidden = !fits;
+      if (fits && head) head.hidden = false;
+    }
+    list.classList.toggle("narrowed", !all);
+    for (const fold of list.querySelectorAll(".fold")) {
+      fold.hidden = !fold.querySelector("li:not(.out)");
+      if (!all) fold.open = true;
+    }
+    reveal();
+  }
+
+  // What the address names is in sight, whatever is filtered or folded.
+  function reveal() {
+    const row = current();
+    for (const entry of entries) if (entry.row !== row) entry.row.removeAttribute("aria-current");
+    if (!row) return;
+    row.setAttribute("aria-current", "true");
+    row.hidden = false;
+    row.classList.remove("out");
+    const fold = row.closest(".fold");
+    if (fold) {
+      fold.hidden = false;
+      fold.open = true;
+    }
+  }
+
+  function current() {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    return row && list.contains(row) ? row : null;
+  }
+
+  function step(by) {
+    const rows = entries.filter(({ fits, row }) => fits || row === current()).map(({ row }) => row);
+    const at = rows.indexOf(current());
+    const row = at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : rows[at + by];
+    if (!row) return;
+    location.replace("#" + row.id);
+    reveal();
+    row.querySelector("h3 a").focus({ preventScroll: true });
+    row.scrollIntoView();
+  }
+
+  function empty() {
+    search.value = "";
+    for (const box of boxes) box.checked = false;
+    show();
+    keep();
+    search.focus();
+  }
+
+  // The address holds the search, so that it can be shared and Back restores it.
+  function keep() {
+    const address = new URL(location);
+    for (const name of ["q", "actor", "kind"]) address.searchParams.delete(name);
+    if (search.value) address.searchParams.set("q", search.value);
+    for (const box of boxes) if (box.checked) address.searchParams.append(box.name, box.value);
+    try { history.replaceState(history.state, "", address); } catch {} // which may be refused on a disk
+  }
+
+  function read() {
+    const asked = new URLSearchParams(location.search);
+    search.value = asked.get("q") ?? "";
+    for (const box of boxes) box.checked = asked.getAll(box.name).includes(box.value);
+    panel.open ||= Boolean(panel.querySelector(":checked"));
+    show();
+    current()?.scrollIntoView();
+  }
+
+  // Words without case and accents, and with plain dashes and apostrophes.
+  function plain(words) {
+    return words.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\p{Pd}/gu, "-").replace(/[‘’]/g, "'").toLowerCase();
+  }
+})();

@@ -1,0 +1,144 @@
+"""The strip: places that are linear in days, links that can be hit, eras, and what it says in words."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from policybrief.dates import day_number
+from policybrief.model import Era, Event
+from policybrief.strip import COLUMN, MARKS, NARROW, TALLEST, TARGET, WIDE, Drawing, Strip, strip
+
+from .sites import woven
+from .test_chronicle import DIPLOMACY, date, events
+
+ROOT = Path(__file__).parent.parent
+WIDTHS = {"wide": WIDE, "narrow": NARROW}
+
+
+def drawn(found: list[Event], *eras: Era) -> Strip:
+    made = strip(found, eras)
+    assert made is not None
+    return made
+
+
+def wide(*written: str) -> Drawing:
+    return drawn(events(*written)).drawings[0]
+
+
+def place(day: int, first: int, last: int) -> float:
+    """Percent of the way from the first day of one year to the end of another."""
+    start, end = day_number(first, 1, 1), day_number(last + 1, 1, 1)
+    return 100 * (day - start) / (end - start)
+
+
+def test_each_mark_stands_within_a_pixel_of_its_place() -> None:
+    marks = [mark for target in wide(*DIPLOMACY).targets for mark in target.marks]
+    expected = [place(date(edtf).first or 0, 1972, 2002) for edtf in DIPLOMACY]
+    assert max(abs(mark.x - x) * WIDE / 100 for mark, x in zip(marks, expected, strict=True)) < 0.01
+
+
+def test_each_mark_of_the_real_site_does_too() -> None:
+    found = woven(ROOT).site.events
+    marks = [mark for target in drawn(list(found)).drawings[0].targets for mark in target.marks]
+    expected = [place(event.date.first or 0, 1963, 2007) for event in found]
+    assert max(abs(mark.x - x) * 1200 / 100 for mark, x in zip(marks, expected, strict=True)) < 0.01
+
+
+def test_no_two_marks_overlap() -> None:
+    marks = [mark for target in drawn(list(woven(ROOT).site.events)).drawings[0].targets for mark in target.marks]
+    for row in {mark.y for mark in marks}:
+        alike = sorted((mark.x, mark.end) for mark in marks if mark.y == row)
+        assert all(later[0] * WIDE / 100 - one[1] * WIDE / 100 >= 5.99 for one, later in pairwise(alike))
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_every_event_is_in_one_link_and_no_link_is_smaller_than_a_target(name: str) -> None:
+    found = list(woven(ROOT).site.events)
+    (drawing,) = (one for one in drawn(found).drawings if one.name == name)
+    assert sum(target.count for target in drawing.targets) == len(found)
+    assert all(target.width * WIDTHS[name] / 100 >= TARGET - 0.001 for target in drawing.targets)
+    assert all(one.x + one.width <= later.x + 0.001 for one, later in pairwise(drawing.targets))
+    assert drawing.axis >= TARGET
+
+
+def test_a_link_says_what_it_leads_to() -> None:
+    assert [target.words for target in wide("1972-05-26", "2000-06-01", "2000-06-10").targets] == [
+        "26 May 1972: Event 0",
+        "2 events, 1\N{EN DASH}10 June 2000",
+    ]
+
+
+def test_a_bar_spans_the_bounds_of_its_date() -> None:
+    ((mark,),) = (target.marks for target in wide("2000-03").targets)
+    assert mark.x == pytest.approx(place(day_number(2000, 3, 1), 2000, 2000), abs=0.001)
+    assert mark.end == pytest.approx(place(day_number(2000, 3, 31), 2000, 2000), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shape"),
+    [
+        ("2000-06-02", (False, False, False, False)),
+        ("2000-06-02~", (True, False, False, False)),
+        ("2000?", (False, True, False, False)),
+        ("2000%", (True, True, False, False)),
+        ("2000-06/..", (False, False, True, False)),
+        ("2000-06/", (False, False, False, True)),
+        ("../2000", (False, False, True, False)),
+        ("/2000", (False, False, False, True)),
+    ],
+)
+def test_doubt_has_a_shape(edtf: str, shape: tuple[bool, ...]) -> None:
+    ((mark,),) = (target.marks for target in wide(edtf).targets)
+    assert (mark.approximate, mark.uncertain, mark.fading, mark.unknown) == shape
+
+
+def test_what_goes_on_reaches_the_end() -> None:
+    ((mark,), _) = (target.marks for target in wide("1990/..", "2000").targets)
+    assert mark.end == 100
+
+
+def test_many_events_are_columns_as_high_as_they_are_many() -> None:
+    found = events(*["1990-01-01"] * MARKS, *["2000-01-01"] * (MARKS // 2))
+    first, last = drawn(found).drawings[0].targets
+    assert [column.height for target in (first, last) for column in target.columns] == [TALLEST, TALLEST / 2]
+    assert first.marks == last.marks == ()
+    assert first.columns[0].width == pytest.approx(100 * COLUMN / WIDE, abs=0.001)
+
+
+def test_eras_are_bands_and_those_that_overlap_stand_apart() -> None:
+    eras = (Era("a", "Cold War", date("../1991")), Era("b", "Thaw", date("1985/1992")), Era("c", "Later", date("1993/..")))
+    bands = drawn(events("1980-01-01", "2000-01-01"), *eras).drawings[0].bands
+    first, thaw, later = bands
+    assert (first.x, first.y, later.y) == (0, later.y, first.y)
+    assert thaw.y > first.y
+    assert later.x + later.width == pytest.approx(100)
+
+
+def test_eras_are_told_in_words_too() -> None:
+    assert drawn(events("1980-01-01"), Era("a", "Cold War", date("../1991"))).eras == ("Cold War, until 1991",)
+
+
+def test_an_era_beyond_the_strip_is_left_out() -> None:
+    assert drawn(events("1980-01-01"), Era("a", "War", date("1939/1945"))).drawings[0].bands == ()
+
+
+def test_the_axis_has_as_many_round_years_as_have_room() -> None:
+    assert [tick.label for tick in wide("1963", "2007").ticks] == [str(year) for year in range(1965, 2008, 5)]
+    assert [tick.label for tick in wide("-0500", "1500").ticks][:4] == ["401 BC", "201 BC", "1 BC", "200"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (("1963", "2000", "2000-06", "2007"), "4 events from 1963 to 2007; most in 2000 (2)."),
+        (("1963", "2000"), "2 events from 1963 to 2000."),
+        (("1963",), "1 event in 1963."),
+    ],
+)
+def test_the_strip_says_in_a_sentence_what_it_shows(written: tuple[str, ...], words: str) -> None:
+    assert drawn(events(*written)).words == words
+
+
+def test_of_no_event_there_is_no_strip() -> None:
+    assert strip([]) is None

@@ -1,0 +1,131 @@
+"""Threads: which events belong together, where each stands, and what an entry of the chronicle tells."""
+
+from pathlib import Path
+
+import pytest
+
+from policybrief import link, urls
+from policybrief.model import Author, Key, Kind, Link, Markup, Opening, Piece, Settings, Source, Via
+from policybrief.problem import Position
+from policybrief.threads import DIVIDED, FOLDED, MOST, Timeline, decade, decades_of, paragraphs, short
+from policybrief.views import Views
+
+from .sites import EVENT, minimal, woven
+from .test_chronicle import date, events
+
+AT = Position("x.md")
+PARTY = "---\nname: Canada\nkind: state\ngist: A state.\n---\nA state.\n"
+LATER = EVENT.replace("1987-09-16", "1990-06-29").replace("[montreal-protocol]", "[canada]\nterms: [montreal-protocol]")
+LATEST = EVENT.replace("1987-09-16", "1992-11-25").replace("[montreal-protocol]", "[canada]\nterms: [montreal-protocol]")
+
+
+def timeline(root: Path) -> Timeline:
+    files = {
+        "content/glossary/canada.md": PARTY,
+        "content/timeline/1990-later.md": LATER,
+        "content/timeline/1992-latest.md": LATEST,
+    }
+    return Timeline(Views(woven(minimal(root, files)).site))
+
+
+def many(count: int) -> Timeline:
+    found = events(*(f"{1000 + number % 900}" for number in range(count)))
+    return Timeline(Views(link.link(found, Settings(event_kinds={"treaty": "Treaty"}), frozenset())[0]))
+
+
+def test_actors_kinds_terms_and_briefs_have_threads(tmp_path: Path) -> None:
+    found = timeline(tmp_path).groups
+    assert {group: [(one.to.words, len(one.events)) for one in threads] for group, threads in found.items()} == {
+        "actor": [("Canada", 2)],
+        "kind": [("Treaty", 3)],
+        "term": [],  # a term that acts has its thread as an actor
+        "brief": [("What the Protocol did", 1)],
+    }
+
+
+def test_an_event_knows_its_place_in_each_thread(tmp_path: Path) -> None:
+    found = timeline(tmp_path)
+    places = found.event(found.views.site.events[1])["places"]
+    assert isinstance(places, tuple)
+    assert [(one.to.words, one.to.path, one.number, one.of) for one in places] == [
+        ("The whole timeline", urls.TIMELINE, 2, 3),
+        ("Canada", "timeline/by/actor/canada/index.html", 1, 2),
+        ("Treaty", "timeline/by/kind/treaty/index.html", 2, 3),
+    ]
+    assert [one.previous is None for one in places] == [False, True, False]
+
+
+def test_an_entry_leads_to_its_neighbors(tmp_path: Path) -> None:
+    found = timeline(tmp_path)
+    entries = found.chronicle(found.views.site.events).entries
+    assert [(one.previous, one.following) for one in entries] == [
+        ("", "e-1990-later"),
+        ("e-1987-09-16-signed", "e-1992-latest"),
+        ("e-1990-later", ""),
+    ]
+
+
+def test_an_entry_tells_where_it_is_discussed_and_what_it_rests_on(tmp_path: Path) -> None:
+    found = timeline(tmp_path)
+    told = found.one(found.views.site.events[0])
+    assert [(way.words, way.note) for way in told.discussed] == [("¶ 1", "What the Protocol did")]
+    assert [way.words for way in told.sources] == ["The Montreal Protocol on Substances that Deplete the Ozone Layer 1987"]
+    assert [(actor.slug, actor.to.path) for actor in told.actors] == [
+        ("montreal-protocol", "glossary/montreal-protocol/index.html")
+    ]
+
+
+def test_an_actor_leads_to_its_thread_where_it_has_one(tmp_path: Path) -> None:
+    found = timeline(tmp_path)
+    (actor,) = found.one(found.views.site.events[1]).actors
+    assert (actor.to.path, actor.to.fragment) == ("timeline/by/actor/canada/index.html", "e-1990-later")
+
+
+def test_three_hundred_stand_in_one_list_and_more_are_folded() -> None:
+    assert many(FOLDED).whole()["chronicle"].folds == ()
+    folds = many(FOLDED + 1).whole()["chronicle"].folds
+    assert sum(len(fold.entries) for fold in folds) == FOLDED + 1
+
+
+def test_more_than_two_thousand_stand_by_decade() -> None:
+    assert many(DIVIDED).decades() == ()
+    found = many(DIVIDED + 1)
+    assert sum(len(one.events) for one in found.decades()) == DIVIDED + 1
+    assert found.placed["e-e0"] == "timeline/by/decade/1000s/index.html"
+    assert found.groups["kind"] == ()  # too many for a view
+    assert not found.abreast
+
+
+def test_a_decade_that_holds_too_many_stands_by_year() -> None:
+    found = decades_of(events(*["1995"] * MOST, "1996", "2001"))
+    assert [(one.to.words, len(one.events)) for one in found] == [("1995", MOST), ("1996", 1), ("2000s", 1)]
+
+
+@pytest.mark.parametrize(
+    ("year", "label"), [(1999, "1990s"), (2000, "2000s"), (5, "0s"), (0, "0s BC"), (-43, "40s BC"), (None, "undated")]
+)
+def test_decades_have_names(year: int | None, label: str) -> None:
+    assert decade(year) == label
+
+
+def test_a_passage_is_named_by_section_and_paragraph() -> None:
+    link = Link(Via.NAME, Key(Kind.EVENT, "x"))
+    pieces: list[Piece] = []
+    for number, html in enumerate(('<p id="p1">', '</p><h2 id="a">', '</h2><p id="p2">', '<h2 id="editors-notes">')):
+        pieces += [Markup(html), Opening(Link(link.via, link.target, id=f"m{number}"))]
+    assert dict(paragraphs(pieces)) == {"m0": "¶ 1", "m1": "§ I, ¶ 1", "m2": "§ I, ¶ 2", "m3": "in a note"}
+
+
+@pytest.mark.parametrize(
+    ("authors", "more", "words"),
+    [
+        ((Author("Podvig", "Pavel"),), {}, "Podvig 2000"),
+        ((Author("A"), Author(literal="B")), {}, "A and B 2000"),
+        ((Author("A"), Author("B"), Author("C")), {}, "A et al. 2000"),
+        ((), {"container": "The Times"}, "The Times 2000"),
+        ((), {"publisher": "A Press"}, "A Press 2000"),
+        ((), {}, "A title 2000"),
+    ],
+)
+def test_a_source_in_few_words(authors: tuple[Author, ...], more: dict[str, str], words: str) -> None:
+    assert short(Source("s", "book", "A title", AT, authors, date("2000"), **more)) == words  # type: ignore[arg-type]

@@ -1,0 +1,432 @@
+"""The timeline in a real browser: its list, its strip, its script, on paper and without."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from policybrief import pipeline, urls
+from policybrief.cache import Memory
+from policybrief.dates import day_number
+from policybrief.model import Site
+from policybrief.threads import Timeline, short
+from policybrief.views import Views
+
+from .plain import serving
+from .sites import BRIEF, SETTINGS, minimal, silent, woven
+
+ROOT = Path(__file__).parent.parent
+REAL = "real/timeline/index.html"
+LONG = "long/timeline/index.html"
+ENTRIES = ".events > li"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (REAL, "real/timeline/by/actor/putin/index.html", "real/timeline/by/index.html", "real/timeline/lanes/index.html", LONG)
+TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?")
+SHOWN = """[...document.querySelectorAll('.events > li')]
+  .filter((row) => row.querySelector('h3').checkVisibility()).map((row) => row.id)"""
+WATCH = """window.told = [];
+  new MutationObserver(() => told.push(1)).observe(document.querySelector('[role=status]'), {childList: true})"""
+MANY = "".join(
+    f"- {{slug: e{n}, title: Event {n}, date: {1900 + n // 8}-0{n % 8 + 1}-11, kind: {('vote', 'treaty')[n % 2]}, text: W}}\n"
+    for n in range(400)
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sites in one folder: real/ is the real one, long/ has 401 events."""
+    out = tmp_path_factory.mktemp("timelines")
+    long = minimal(tmp_path_factory.mktemp("long"), {"content/timeline/many.yaml": MANY})
+    for root, name in ((ROOT, "real"), (long, "long")):
+        wish = pipeline.Wish(root)
+        found = pipeline.weave(wish, Memory(), silent)
+        assert found.sound, found.problems
+        pipeline.build(wish, found, out / name, silent)
+    return out
+
+
+@pytest.fixture(scope="module")
+def served(built: Path) -> Iterator[str]:
+    with serving(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return woven(ROOT).site
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str) -> Iterator[Visit]:
+    """Opens a page in a context of its own; afterwards nothing has gone wrong in it."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opened(path: str = REAL, *, base: str = served, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+        page.goto(base + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def in_sight(page: Page) -> list[str]:
+    """The ids of the entries that are shown."""
+    ids: list[str] = page.evaluate(SHOWN)
+    return ids
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def search(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Search")
+
+
+def choose(page: Page, *names: str) -> None:
+    if not page.locator(".narrow-by details[open]").count():
+        page.locator(".narrow-by summary").click()
+    for name in names:
+        page.get_by_role("checkbox", name=name, exact=True).check()
+
+
+# ---------------------------------------------------------------- the list
+
+
+def test_without_a_script_every_title_date_and_source_stands_there(visit: Visit, site: Site) -> None:
+    page = visit(java_script_enabled=False)
+    text = page.locator("main").evaluate("main => main.textContent")
+    sources = {source.slug: source for source in site.sources}
+    for event in site.events:
+        assert event.title in text
+        assert (event.date_text or event.date.words()) in text
+        assert all(short(sources[citation.source.target]) in text for citation in event.sources)
+    assert page.locator(".narrow-by").count() == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_leads_somewhere(visit: Visit, built: Path, path: str) -> None:
+    page = visit(path, java_script_enabled=False)
+    links = page.locator("main a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    ids: dict[Path, set[str]] = {}
+    for link in {link for link in links if not link.startswith(("http", "mailto"))}:
+        target, _, fragment = link.partition("#")
+        file = (built / path).parent.joinpath(target).resolve() if target else built / path
+        if file not in ids:
+            ids[file] = set(re.findall(r'\bid="([^"]*)"', file.read_text()))
+        assert not fragment or fragment in ids[file], link
+
+
+def test_one_list_in_time_with_a_heading_each(visit: Visit, site: Site) -> None:
+    page = visit(java_script_enabled=False)
+    assert page.locator("main ol.events").count() == 1
+    assert in_sight(page) == [f"e-{event.slug}" for event in site.events]
+    assert page.locator(f"{ENTRIES} h3").count() == len(site.events)
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("heads => heads.map((head) => +head.tagName[1])")
+    assert all(later - one <= 1 for one, later in pairwise(levels))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_time_is_one_that_html_knows(visit: Visit, path: str) -> None:
+    times = visit(path).locator("time").evaluate_all("times => times.map((time) => time.dateTime)")
+    assert all(TIME.fullmatch(time) for time in times)
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@pytest.mark.parametrize("path", PAGES[:2])
+def test_nothing_overlaps_and_nothing_is_cut_off(visit: Visit, path: str, width: int) -> None:
+    page = visit(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.events > li > *')].map((part) => part.getBoundingClientRect())
+        .map(({left, right, top, bottom}) => [left, right, top, bottom])"""
+    )
+    assert all(left >= 0 and right <= width for left, right, _, _ in boxes)
+    for at, (left, right, top, bottom) in enumerate(boxes):
+        for one in boxes[at + 1 : at + 12]:
+            across, down = min(right, one[1]) - max(left, one[0]), min(bottom, one[3]) - max(top, one[2])
+            assert across <= 2 or down <= 2
+
+
+def test_neighbors_are_apart_and_a_longer_gap_is_wider(visit: Visit, site: Site) -> None:
+    page = visit()
+    space = page.locator(ENTRIES).evaluate_all("rows => rows.map((row) => parseFloat(getComputedStyle(row).paddingBlockStart))")
+    steps = [entry.moment.step for entry in Timeline(Views(site)).chronicle(site.events).entries]
+    assert min(space[1:]) >= 20
+    assert [round((px - 24) / 3) for px in space[1:]] == steps[1:]
+
+
+def test_the_crowd_of_june_2000_is_named_and_leads_to_its_first_event(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("link", name="10 days, 10 events: 31 May \N{EN DASH} 9 June 2000").first.click()
+    expect(page.locator(":target")).to_contain_text("Lisbon")
+    assert page.locator(f"{ENTRIES} .crowd").count() == 2
+
+
+def test_paper_holds_every_title_and_tears_no_entry(browser: Browser, served: str, site: Site) -> None:
+    page = browser.new_page()
+    page.goto(served + REAL)
+    page.emulate_media(media="print")
+    text = " ".join(page.inner_text("main").split())
+    assert [event.title for event in site.events if event.title not in text] == []
+    assert set(page.locator(ENTRIES).evaluate_all("rows => rows.map((row) => getComputedStyle(row).breakInside)")) == {"avoid"}
+    page.close()
+
+
+# ---------------------------------------------------------------- the strip
+
+
+@pytest.mark.parametrize(("width", "name"), [(1280, "wide"), (768, "narrow"), (390, "narrow"), (320, "narrow")])
+def test_one_strip_is_shown_and_its_links_can_be_hit(visit: Visit, width: int, name: str) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    assert page.locator("svg.strip:visible").evaluate_all("strips => strips.map((strip) => strip.classList[1])") == [name]
+    boxes = [hit.bounding_box() for hit in page.locator("svg.strip:visible .hit").all()]
+    assert all(box and box["width"] >= 23.9 and box["height"] >= 23.9 for box in boxes)
+    assert all(one["x"] + one["width"] <= later["x"] + 0.1 for one, later in pairwise(boxes) if one and later)
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+
+
+def test_each_mark_is_drawn_within_a_pixel_of_its_place(visit: Visit, site: Site) -> None:
+    page = visit()
+    line = page.locator("svg.wide .axis line").first.bounding_box()
+    dots = page.locator("svg.wide circle").evaluate_all(
+        "dots => dots.map((dot) => { const {left, right} = dot.getBoundingClientRect(); return (left + right) / 2; })"
+    )
+    first, last = day_number(1963, 1, 1), day_number(2008, 1, 1)
+    days = [event.date.first for event in site.events if event.date.first == event.date.last]
+    assert line and len(days) == len(dots)
+    expected = [line["x"] + line["width"] * ((day or 0) - first) / (last - first) for day in days]
+    assert max(abs(dot - x) for dot, x in zip(dots, expected, strict=True)) <= 1
+
+
+def test_the_strip_leads_into_the_list(visit: Visit) -> None:
+    page = visit()
+    page.locator("svg.wide a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(":target")).to_contain_text("hotline")
+
+
+# ---------------------------------------------------------------- the filter
+
+
+def test_two_actors_are_a_union_and_it_says_which(visit: Visit, site: Site) -> None:
+    page = visit()
+    choose(page, "NATO", "Boris Yeltsin")
+    expected = [f"e-{one.slug}" for one in site.events if {"nato", "yeltsin"} & {actor.target for actor in one.actors}]
+    assert in_sight(page) == expected
+    expect(status(page)).to_have_text(f"{len(expected)} of {len(site.events)} events: Boris Yeltsin or NATO")
+    choose(page, "Vote")
+    assert len(in_sight(page)) < len(expected)
+
+
+def test_the_address_holds_the_filter_and_clear_restores_all(visit: Visit, site: Site) -> None:
+    page = visit()
+    choose(page, "NATO", "Boris Yeltsin")
+    search(page).fill("moscow")
+    found, address = in_sight(page), page.url
+    assert address.endswith("?q=moscow&actor=yeltsin&actor=nato")
+    other = visit(address.split("/", 3)[3])
+    assert in_sight(other) == found
+    expect(status(other)).to_contain_text("“moscow”")
+    other.get_by_role("button", name="Clear").click()
+    assert len(in_sight(other)) == len(site.events)
+    expect(status(other)).to_have_text("")
+    assert "?" not in other.url
+
+
+def test_the_count_is_announced_once(visit: Visit) -> None:
+    page = visit()
+    page.evaluate(WATCH)
+    choose(page, "NATO")
+    assert page.evaluate("told.length") == 1
+
+
+def test_years_stand_while_one_of_their_events_does(visit: Visit) -> None:
+    page = visit()
+    search(page).fill("kigali nothing")
+    assert page.locator("h2.year:visible").count() == 0
+    search(page).fill("umbrella")
+    assert page.locator("h2.year:visible").all_inner_texts() == ["2000"]
+
+
+def test_what_the_address_names_is_shown_although_it_is_filtered_out(visit: Visit) -> None:
+    page = visit(REAL + "?q=hotline#e-2000-06-02-nbc-interview")
+    assert "e-2000-06-02-nbc-interview" in in_sight(page)
+    expect(page.locator("[aria-current=true]")).to_contain_text("NBC")
+    expect(page.locator("[aria-current=true] h3")).to_be_in_viewport()
+
+
+def test_back_restores_what_was_before(visit: Visit) -> None:
+    page = visit(REAL + "?actor=nato")
+    before = in_sight(page)
+    page.evaluate("location.hash = 'e-1963-06-20-hotline'")
+    expect(page.locator("#e-1963-06-20-hotline h3")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#e-1963-06-20-hotline h3")).to_be_hidden()
+    assert in_sight(page) == before
+    page.get_by_role("link", name="About this site").click()
+    page.go_back()
+    assert in_sight(page) == before
+
+
+@pytest.mark.parametrize("place", ["served", "file"])
+def test_it_works_from_a_disk_too(visit: Visit, built: Path, served: str, place: str) -> None:
+    page = visit(base=served if place == "served" else built.as_uri() + "/")
+    search(page).fill("hotline")
+    assert "e-1963-06-20-hotline" in in_sight(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(":target")).to_contain_text("hotline")
+
+
+# ---------------------------------------------------------------- from event to event
+
+
+def test_keys_and_buttons_step_through_the_list(visit: Visit, site: Site) -> None:
+    page = visit()
+    for key, at in (("j", 0), ("j", 1), ("ArrowRight", 2), ("k", 1), ("ArrowLeft", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(page.locator("[aria-current=true]")).to_have_id(f"e-{site.events[at].slug}")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(":target h3 a")).to_be_focused()
+    page.keyboard.press("/")
+    expect(search(page)).to_be_focused()
+
+
+def test_nothing_moves_while_someone_types(visit: Visit) -> None:
+    page = visit(REAL + "#e-1963-06-20-hotline")
+    address = page.url
+    search(page).focus()
+    for key in ("j", "k", "/", "ArrowLeft", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(search(page)).to_have_value("jk/")
+    assert page.url.endswith(address.rpartition("#")[2])
+    choose(page, "NATO")
+    page.keyboard.press("j")
+    assert page.url.endswith(address.rpartition("#")[2])
+
+
+def test_every_key_is_listed_and_has_a_control(visit: Visit) -> None:
+    page = visit()
+    keys = page.locator("[aria-keyshortcuts]").evaluate_all(
+        "parts => parts.map((part) => part.getAttribute('aria-keyshortcuts'))"
+    )
+    assert " ".join(keys).split() == ["/", "k", "ArrowLeft", "j", "ArrowRight"]
+    expect(page.locator(".keys")).to_have_text(re.compile(r"/ to search, j or → next, k or ← previous, Esc to clear"))
+
+
+def test_a_swipe_goes_to_the_next(visit: Visit, site: Site) -> None:
+    page = visit(viewport={"width": 390, "height": 800}, has_touch=True)
+    swipe = """([start, end]) => {
+      const list = document.querySelector('.chronicle-list');
+      const touch = (clientX) => new Touch({identifier: 1, target: list, clientX, clientY: 300});
+      list.dispatchEvent(new TouchEvent('touchstart', {touches: [touch(start)], changedTouches: [touch(start)]}));
+      list.dispatchEvent(new TouchEvent('touchend', {touches: [], changedTouches: [touch(end)]}));
+    }"""
+    for ends, at in (([300, 100], 0), ([300, 100], 1), ([100, 300], 0), ([100, 120], 0)):
+        page.evaluate(swipe, ends)
+        expect(page.locator("[aria-current=true]")).to_have_id(f"e-{site.events[at].slug}")
+
+
+def test_a_thread_is_followed_without_a_script(visit: Visit, site: Site) -> None:
+    page = visit("real/timeline/2000-06-02-nbc-interview/index.html", java_script_enabled=False)
+    page.locator(".threads").get_by_role("link", name="Vladimir Putin", exact=True).click()
+    expect(page.locator(":target")).to_contain_text("an interview with NBC")  # the passage that discusses it
+    page.locator(":target").get_by_role("link", name="Next").click()
+    putin = [one.slug for one in site.events if "putin" in {actor.target for actor in one.actors}]
+    following = putin[putin.index("2000-06-02-nbc-interview") + 1]
+    assert page.url.endswith(f"/timeline/by/actor/putin/index.html#e-{following}")
+
+
+def test_an_event_says_how_sure_its_date_is_and_where_it_stands(visit: Visit) -> None:
+    page = visit("real/timeline/2000-06-02-nbc-interview/index.html")
+    expect(page.locator(".docket")).to_contain_text("the day is certain")
+    expect(page.locator(".threads li").first).to_have_text(re.compile(r"The whole timeline \d+ of 101"))
+
+
+# ---------------------------------------------------------------- very many
+
+
+def test_more_than_three_hundred_are_folded_by_year(visit: Visit) -> None:
+    page = visit(LONG)
+    assert page.locator("details.fold").count() == 51
+    assert page.locator(f"{ENTRIES} h3").count() == 401
+    assert in_sight(page) == []
+
+
+def test_a_folded_year_opens_for_what_the_address_names(visit: Visit) -> None:
+    page = visit(LONG + "#e-e399")
+    assert "e-e399" in in_sight(page)
+    expect(page.locator("#e-e399 h3")).to_be_in_viewport()
+    search(page).fill("Event 17")
+    assert {"e-e17", "e-e170"} <= set(in_sight(page))
+
+
+def test_only_folded_entries_wait_to_be_laid_out_and_none_on_paper(visit: Visit) -> None:
+    ask = "rows => [...new Set(rows.map((row) => getComputedStyle(row).contentVisibility))]"
+    assert visit().locator(ENTRIES).evaluate_all(ask) == ["visible"]
+    page = visit(LONG)
+    assert page.locator(ENTRIES).evaluate_all(ask) == ["auto"]
+    page.emulate_media(media="print")
+    assert page.locator(ENTRIES).evaluate_all(ask) == ["visible"]
+
+
+def test_more_than_two_thousand_stand_by_decade(tmp_path: Path) -> None:
+    many = "".join(f"- {{slug: e{n}, title: E {n}, date: {1900 + n // 21}, kind: treaty, text: W.}}\n" for n in range(2_001))
+    brief = BRIEF.replace("1987-09-16-signed", "e0")
+    root = minimal(
+        tmp_path, {"content/timeline/many.yaml": many, "content/briefs/protocol.md": brief, "content/site.yaml": SETTINGS}
+    )
+    made = {page.path: page.content.decode() for page in pipeline.pages(pipeline.Wish(root), woven(root), silent)}
+    assert 'href="by/decade/1900s/index.html"' in made[urls.TIMELINE]
+    assert 'id="e-e0"' in made["timeline/by/decade/1900s/index.html"]
+    assert "../by/decade/1900s/index.html#e-e0" in made["timeline/e0/index.html"]
+    assert max(len(text) for path, text in made.items() if path.endswith(".html")) < 1_000_000
+
+
+# ---------------------------------------------------------------- for everyone
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(visit: Visit, path: str, width: int, scheme: str) -> None:
+    page = visit(path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    for opened in (False, True):
+        if opened and page.locator(".narrow-by").count():
+            choose(page)
+            search(page).fill("a")
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in results.response["violations"]] == []
+
+
+def test_large_letters_and_forced_colors_lose_nothing(visit: Visit) -> None:
+    page = visit(viewport={"width": 640, "height": 800}, forced_colors="active")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 640
+    assert (
+        page.locator("svg.strip:visible .column, svg.strip:visible .dot").first.evaluate("mark => getComputedStyle(mark).fill")
+        != "none"
+    )
+
+
+def test_it_costs_little_to_send() -> None:
+    assert len(gzip.compress((ROOT / "static/js/timeline.js").read_bytes(), 9, mtime=0)) <= 4_096
+    styles = b"".join((ROOT / f"static/css/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes"))
+    assert len(gzip.compress(styles, 9, mtime=0)) <= 4_096
