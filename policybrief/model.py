@@ -427,6 +427,8 @@ class Event:
     added: Date | None = None
     status: Status = Status.PUBLISHED
     was: tuple[str, ...] = ()
+    date_at: Position | None = None
+    """Where its date stands; None where it has none."""
 
     @property
     def key(self) -> Key:
@@ -503,6 +505,15 @@ def filed(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Era:
+    """A stretch of time that the timeline names."""
+
+    id: str
+    label: str
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `content/site.yaml` says."""
 
@@ -522,6 +533,10 @@ class Settings:
     """Whether terms are linked in quotations."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
+    covers: Date | None = None
+    """The time in which every event lies; None where the site does not say."""
+    eras: tuple[Era, ...] = ()
+    """In time; they may leave gaps between them."""
     at: Position = Position("content/site.yaml")
     unread: bool = False
     """A stand-in for settings that could not be read."""
