@@ -13,8 +13,8 @@ from .weave import Find, Made, Woven
 
 OFTEN = 3
 """Times that a name stands in the briefs before an entry is asked for."""
-ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]+(?:-[0-9]+)?(?![\w-])")
-NAME = re.compile(r"(?<![\w-])[A-Z][\w’-]+(?:[ \n\u00a0](?:(?:of|for|on|the|and)[ \n\u00a0])?[A-Z][\w’-]+)+")
+ACRONYM = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]+(?:[/-][A-Za-z]*[A-Z0-9]+)*(?![\w/-])")
+NAME = re.compile(r"(?<![\w-])[A-Z][\w’-]+(?:[ \n\u00a0](?:(?:of|for|on|the|and|&)[ \n\u00a0])?[A-Z][\w’-]+)+")
 """Capitalised words in a row."""
 SENTENCE = re.compile(r"(?:\A|[.!?…:\n])[ \n”’)\]]*[“‘(\[]?\Z")
 EXPANDED = re.compile(r"((?:[A-Z][\w-]*(?:[ \n\u00a0](?:and|of|for|on|the))*[ \n\u00a0]){1,7})\(([A-Z][A-Za-z0-9-]{1,9})\)")
@@ -161,9 +161,10 @@ def early(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Proble
         long = next((made for made in woven.decisions if says(made, term, short=False)), None)
         if short is not None and long is not None and short.offset < long.offset:
             at = woven.place(brief.at, short.offset, find)
-            message = f"“{short.words}” stands here before “{long.words}”, which it is short for"
+            whole = " ".join(long.words.split())
+            message = f"“{short.words}” stands here before “{whole}”, which it is short for"
             yield remark(
-                at, "early-abbreviation", message, f"write {long.words} ({short.words}) where it comes first", len(short.words)
+                at, "early-abbreviation", message, f"write {whole} ({short.words}) where it comes first", len(short.words)
             )
 
 
@@ -181,19 +182,28 @@ def tails(words: Sequence[str]) -> Iterator[str]:
 
 
 def otherwise(site: Site, brief: Brief, woven: Woven, find: Find) -> Iterator[Problem]:
-    """Expansions in a brief that are not those of the glossary."""
+    """Expansions in a brief that are not those of the glossary, and those of one term with the abbreviation of another."""
     owners = {term.abbreviation: term for term in site.terms if term.abbreviation}
     whole = [(made.offset, made.offset + len(made.words)) for made in woven.decisions]
+    ends = {made.offset + len(made.words): made for made in woven.decisions if not made.decision.found.refused}
     for found in EXPANDED.finditer(woven.prose):
-        if any(start <= found.start() and found.end() <= end for start, end in whole):
+        term, before = owners.get(found[2]), ends.get(found.start(2) - 2)
+        if term is None or any(start <= found.start() and found.end() <= end for start, end in whole):
             continue  # the abbreviation stands within a form
-        term = owners.get(found[2])
         said = next((words for words in tails(found[1].split()) if abbreviates(found[2], words.replace("-", " ").split())), "")
-        if term is None or not said:
-            continue
-        if spoken(said) not in {spoken(form.text) for form in term.forms}:
-            at = woven.place(brief.at, found.start() + found[1].rindex(said), find)
+        if said and spoken(said) not in {spoken(form.text) for form in term.forms}:
+            at = woven.place(brief.at, found.start() + found[1].rindex(said.split()[0]), find)
             message = f"“{said}” is not what the glossary says {found[2]} is short for"
-            yield remark(
-                at, "other-expansion", message, f"write {term.full_name or term.name}, or add the form to {term.slug}", len(said)
-            )
+            help = f"write {term.full_name or term.name}, or add the form to {term.slug}"
+            yield remark(at, "other-expansion", message, help, len(said))
+        elif before is not None and before.decision.slug != term.slug and before.decision.slug in shortened(site):
+            at = woven.place(brief.at, before.offset, find)
+            words = " ".join(before.words.split())
+            message = f"“{words}” is {before.decision.slug}, and {found[2]} behind it is {term.slug}"
+            help = "write the abbreviation of the first, or put the second outside the brackets"
+            yield remark(at, "other-expansion", message, help, len(words))
+
+
+def shortened(site: Site) -> set[str]:
+    """The terms that have an abbreviation."""
+    return {term.slug for term in site.terms if term.abbreviation}

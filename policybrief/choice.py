@@ -4,6 +4,7 @@ an occurrence → what it stands for → may it be linked here? → at most two 
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,12 +61,20 @@ class Met:
     page: set[str] = field(default_factory=set)
     linked: set[tuple[str, str]] = field(default_factory=set)
     """Section and slug of every mention that is a link."""
+    written: set[tuple[str, str]] = field(default_factory=set)
+    """Those of them that an author wrote, also such as stand further down in the same block."""
     live: dict[str, set[str]] = field(default_factory=dict)
     """By section, the terms that it has named by a form of their own, linked or not."""
 
     def name(self, section: str, slug: str) -> None:
         """Takes note of a name that is no link."""
         self.live.setdefault(section, set()).add(slug)
+
+    def write(self, section: str, slug: str) -> None:
+        """Takes note of a link that an author wrote; that it names its term, `name` is told where it stands."""
+        self.page.add(slug)
+        self.linked.add((section, slug))
+        self.written.add((section, slug))
 
     def link(self, section: str, slug: str) -> None:
         """Takes note of a link."""
@@ -74,11 +83,23 @@ class Met:
         self.linked.add((section, slug))
 
 
-def choose(found: Iterable[Found], text: str, section: str, met: Met, wishes: Wishes) -> Iterator[Decision]:
-    """What becomes of each occurrence in a block; `section` names the stretch in which a first mention counts."""
-    ends = sentence_ends(text)
-    for sentence in by_sentence(found, ends):
-        yield from settle([decided(one, text, section, met, wishes) for one in sentence], section, met, wishes)
+def choose(
+    found: Iterable[Found], text: str, section: str, met: Met, wishes: Wishes, written: Sequence[tuple[int, str]] = ()
+) -> Iterator[Decision]:
+    """What becomes of each occurrence in a block; `section` names the stretch in which a first mention counts.
+
+    `written` are the terms to which an author links in the block, each with its place in the text, in order.
+    """
+    links = deque(written)
+    for sentence in by_sentence(found, sentence_ends(text)):
+        decisions = []
+        for one in sentence:
+            while links and links[0][0] < one.start:
+                met.name(section, links.popleft()[1])
+            decisions.append(decided(one, text, section, met, wishes))
+        yield from settle(decisions, section, met, wishes)
+    for _, slug in links:
+        met.name(section, slug)
 
 
 def decided(one: Found, text: str, section: str, met: Met, wishes: Wishes) -> Decision:
@@ -114,7 +135,7 @@ def settle(decisions: Sequence[Decision], section: str, met: Met, wishes: Wishes
         elif any(other.slug == one.slug for other in kept):
             yield Decision(one.found, one.slug, "linked before in this sentence", linked=False)
         else:
-            yield Decision(one.found, one.slug, f"{SENTENCE_LIMIT} links stand in this sentence already", linked=False)
+            yield Decision(one.found, one.slug, f"{SENTENCE_LIMIT} other terms are linked in this sentence", linked=False)
 
 
 # ---------------------------------------------------------------- what an occurrence stands for
@@ -151,7 +172,9 @@ def by_decision(one: Found, text: str, section: str, met: Met, wishes: Wishes) -
     chosen = wishes.means.get(spoken(one.pattern.form.text))
     if chosen is not None:
         return chosen, "front matter says which"
-    patterns = (one.pattern, *one.pattern.rivals)
+    patterns = [pattern for pattern in (one.pattern, *one.pattern.rivals) if pattern.slug not in wishes.skipped]
+    if len(patterns) < 2:
+        return patterns[0].slug if patterns else one.slug, "front matter skips the others"
     near = [pattern.slug for pattern in patterns if any(stands_in(word, text) for word in pattern.form.near)]
     if len(near) == 1:
         return near[0], "words near it say which"
@@ -193,6 +216,8 @@ def is_met(slug: str, section: str, met: Met, wishes: Wishes) -> str:
     """Only the first mention in a section is linked."""
     if wishes.scope is Scope.ALL or (section, slug) not in met.linked:
         return ""
+    if (section, slug) in met.written:
+        return "its author links it in this text" if wishes.scope is Scope.PAGE else "its author links it in this section"
     return "linked before in this text" if wishes.scope is Scope.PAGE else "linked before in this section"
 
 

@@ -23,11 +23,12 @@ from .problem import Problem, Severity, describe, printable
 
 if TYPE_CHECKING:
     from .cache import Memory
+    from .cells import Loss
     from .pipeline import Wish, Woven
     from .serve import Built
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-VERBS = ("build", "serve", "check", "explain", "new", "clean")
+VERBS = ("build", "serve", "check", "explain", "new", "import", "clean")
 VALUED = ("--site", "--out", "--base-url", "--jobs", "--host", "--port", "--date")
 """Flags that take the next word, which is then no verb."""
 ISSUES = "see CONTRIBUTING.md for how to report it"
@@ -50,7 +51,8 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
     """Carries out one command and answers its exit code; `root` is the site's folder unless --site names one."""
     sys.stdout, sys.stderr = sys.stdout or open(os.devnull, "w"), sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     asked = read_command(words)
-    verbs = {"build": build, "check": check, "explain": explain, "serve": serve, "new": new, "clean": clean}
+    verbs = {"build": build, "check": check, "explain": explain, "serve": serve, "new": new}
+    verbs |= {"import": bring, "clean": clean}
     try:
         code = verbs[asked.verb](asked, Path(asked.site) if asked.site else root)
         sys.stdout.flush()
@@ -117,6 +119,12 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--open", action="store_true", help="open a browser")
     starting = verbs.add_parser("new", help="start a site, a brief, a term or an event", description=NEW)
     add_new(starting, said)
+    bringing = verbs.add_parser("import", parents=[said], help="events from a sheet", description=IMPORT)
+    bringing.add_argument("what", choices=("timeline",), help="what is brought in: timeline")
+    bringing.add_argument("file", metavar="FILE", help="a CSV file, a sheet of TimelineJS saved as CSV, or a timeline.json")
+    bringing.add_argument(
+        "--out", metavar="FILE", default="", help="the file to write (default: one in content/timeline/, called as the sheet)"
+    )
     verbs.add_parser("clean", parents=[out_flag(), said], help="take away what was made", description=CLEAN)
     return whole
 
@@ -126,6 +134,10 @@ EXPLAIN = "Says of every occurrence of a term in a text which rule made it a lin
 CHECK = "Does all that `build` does except writing: prints every mistake with its place and its cure."
 SERVE = "Builds, shows the site on this machine, and builds again after each save; the browser follows. Ctrl-C ends it."
 NEW = "Starts a site in a new folder, or an entry in the site you are in."
+IMPORT = (
+    "Writes the events of a sheet into a new file of the timeline, and lists row by row what could not be carried over. "
+    "Ends with 1 when whole rows are left out."
+)
 CLEAN = "Takes away the published folder and what was remembered. Only a folder that policybrief made is taken away."
 
 
@@ -231,6 +243,8 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     entries = [entry for entry in woven.entries if entry.at.path == name]
     if not woven.sound:
         tell(asked, woven)
+    if not entries and not path.is_file():
+        raise Stop(f"there is no file {asked.file}", "name a file below content/, as content/briefs/offer.md")
     if not entries:
         raise Stop(f"{asked.file} holds no entry of this site", "name a file below content/; drafts need --drafts")
     for entry in entries:
@@ -320,6 +334,38 @@ def new(asked: argparse.Namespace, root: Path) -> int:
     return FINE
 
 
+def bring(asked: argparse.Namespace, root: Path) -> int:
+    """`import`: events from a sheet, in a file of their own."""
+    from . import importing, pipeline, rows, scaffold, sheets
+    from .cache import Memory
+
+    need_site(root)
+    try:
+        raw = Path(asked.file).read_bytes()
+    except OSError as error:
+        raise Stop(f"{asked.file} cannot be read: {(error.strerror or str(error)).lower()}", "name a CSV or JSON file") from error
+    site = pipeline.weave(pipeline.Wish(root), Memory(), quietly).site
+    out = Path(asked.out) if asked.out else root / importing.place(Path(asked.file).stem)
+    if out.exists():
+        raise Stop(f"{out} is there already; nothing is written over", "name another file with --out, or take this one away")
+    try:
+        arrival = importing.take(raw, rows.Known.of(site))
+    except sheets.Refused as refusal:
+        raise Stop(f"{asked.file}: {refusal.message}", refusal.help) from refusal
+    if arrival.events:
+        scaffold.make(out, arrival.text.encode())
+    tell_losses(asked, arrival.losses)
+    lost = len({row for loss in arrival.losses if loss.left_out for row in loss.rows})
+    if asked.json:
+        said = {"events": arrival.events, "left_out": lost, "out": str(out) if arrival.events else ""}
+        print(json.dumps({"type": "summary", "ok": not lost, **said}, ensure_ascii=False))
+    elif not asked.quiet or lost:
+        told = f"{plural(arrival.events, 'event')}{f' → {out}' if arrival.events else ''}"
+        left = f", {plural(lost, 'row')} left out" if lost else ""
+        print(printable(told + left))
+    return CONTENT if lost else FINE
+
+
 def clean(asked: argparse.Namespace, root: Path) -> int:
     """`clean`: the published folder and what was remembered, gone."""
     from . import write
@@ -383,6 +429,19 @@ def list_unsourced(asked: argparse.Namespace, woven: "Woven") -> None:
             print(f"{one.at}: {one.entry}: {one.what}")
     if not asked.json and not asked.quiet:
         print(f"{plural(len(found), 'statement')} without a source of its own\n")
+
+
+def tell_losses(asked: argparse.Namespace, losses: "Sequence[Loss]") -> None:
+    """What an import could not carry over, with its rows and its column."""
+    for loss in losses:
+        if asked.json:
+            said = {"rows": loss.rows, "column": loss.column, "left_out": loss.left_out}
+            print(json.dumps({"type": "loss", **said, "message": loss.message, "help": loss.help}, ensure_ascii=False))
+        elif loss.left_out or not asked.quiet:
+            rows = f"row{'' if len(loss.rows) == 1 else 's'} {', '.join(map(str, loss.rows))}" if loss.rows else ""
+            place = ": ".join(part for part in (asked.file, rows, loss.column) if part)
+            weight = "left out: " if loss.left_out else ""
+            print(f"{printable(f'{place}: {weight}{loss.message}')}\n  help: {printable(loss.help)}\n", file=sys.stderr)
 
 
 def brief(problem: Problem) -> str:

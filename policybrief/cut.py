@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from .allowed import SIGNED
 from .masks import MARK, Mask, Role, number, restore
-from .model import Body, Claim, Closing, EditorsNote, Markup, Opening, Piece, Point, Prose, Reference, Section, Via
+from .model import Below, Body, Claim, Closing, EditorsNote, Markup, Opening, Piece, Point, Prose, Reference, Section, Via
 from .problem import Problem
 
 TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*/?>|(?P<text>[^<]+)')
@@ -154,7 +154,8 @@ class Cutter:
                 self.pieces.pop()  # a heading without words
                 return
             self.entitle(self.heading, tag)
-        if element.closing:
+            self.pieces += (Markup(element.closing, -1), Below(self.section))
+        elif element.closing:
             self.pieces.append(Markup(element.closing, -1))
 
     def written(self, tag: str, attributes: dict[str, str]) -> Shell:
@@ -363,7 +364,8 @@ class Cutter:
         if self.broken and text and not text[0].isspace():
             text = "\n" + text  # words on two lines are two words
         self.broken = False
-        if inmost.tag != "pre" and (last is None or (isinstance(last, Markup) and block_level(last.html))):
+        between = last is None or isinstance(last, Below) or (isinstance(last, Markup) and block_level(last.html))
+        if inmost.tag != "pre" and between:
             text = text.lstrip(" \t\n")
         if not text or inmost.mute:
             return

@@ -22,7 +22,7 @@ class Explained:
 
 def explain(entry: Position, woven: Woven, find: Find) -> tuple[Explained, ...]:
     """Every occurrence in one body and every link that its author wrote, in the order of the source."""
-    found = (*occurrences(entry, woven, find), *map(written, woven.pointed))
+    found = (*occurrences(entry, woven, find), *map(written, woven.pointed), *dates(entry, woven, find))
     return tuple(sorted(found, key=lambda one: (one.at.line, one.at.column)))
 
 
@@ -40,3 +40,10 @@ def written(pointed: Pointed) -> Explained:
     target = pointed.target
     name = target.slug if target.kind is Kind.TERM else f"{target.kind.value}:{target.slug}"
     return Explained(pointed.at, pointed.words, name, "its author links it", linked=True)
+
+
+def dates(entry: Position, woven: Woven, find: Find) -> Iterator[Explained]:
+    """Dates that lead to an event."""
+    for one in woven.dated:
+        at = woven.place(entry, one.offset, find)
+        yield Explained(at, one.words, f"event:{one.event.slug}", "the only event of that date", linked=True)

@@ -279,9 +279,11 @@ class Linker:
     def suggestion(self, name: str, asked: tuple[Kind, ...]) -> str:
         """What an unknown name may have meant: the nearest over slugs and forms, told as slugs. Each is sought once."""
         if (name, asked) not in self.suggested:
-            known = self.vocabulary.by_text if Kind.TERM in asked else {}
-            known = known | {key.slug: key.slug for key in self.entries if key.kind in asked}
-            close = list(dict.fromkeys(known[found] for found in nearest(name, known, 6)))[:3]
+            known: dict[str, tuple[str, ...]] = {key.slug: (key.slug,) for key in self.entries if key.kind in asked}
+            if Kind.TERM in asked:
+                known.update({form: (slug,) for form, slug in self.vocabulary.by_text.items()})
+                known.update(self.vocabulary.by_several)
+            close = list(dict.fromkeys(slug for found in nearest(name, known, 9) for slug in known[found]))[:3]
             otherwise = "add it to content/sources.yaml" if asked == (Kind.SOURCE,) else ELSEWHERE
             self.suggested[name, asked] = f"did you mean {' or '.join(close)}?" if close else otherwise
         return self.suggested[name, asked]

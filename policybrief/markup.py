@@ -8,7 +8,7 @@ Python-Markdown is slow on some inputs, so delimiters, nesting and blocks are ca
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
@@ -247,7 +247,7 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
         converter.cache_clear()
         return Reading(Body(), (costly(place, 0, "the text is nested too deeply"),))
     cutter = Cutter(masked.masks, masked.notes)
-    body = cutter.cut(CLEANER.clean(rough))
+    body = replace(cutter.cut(CLEANER.clean(rough)), written=text)
     return Reading(body, (*cutter.problems, *high_headings(cutter.high, text, place), *unset(cutter, masked)))
 
 

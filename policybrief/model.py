@@ -129,7 +129,15 @@ class Point:
     paragraph: int = 0
 
 
-Piece = Markup | Prose | Opening | Closing | Point
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The place below a heading, where a page may say what its section is about."""
+
+    section: str
+    """The id of the section."""
+
+
+Piece = Markup | Prose | Opening | Closing | Point | Below
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,8 @@ class Body:
     """Without those of notes."""
     notes: tuple[EditorsNote, ...] = ()
     claims: tuple[Claim, ...] = ()
+    written: str = ""
+    """The Markdown that it was made of."""
 
     def claims_between(self, first: str, last: str) -> tuple[Claim, ...]:
         """The claims from one number to another, in the order of the text; none where one of them is not there.

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 
-from .dates import Date, Precision
+from .dates import Date, Precision, civil, known
 from .model import Fact
 
 SIGNED = ("signed", "opened for signature", "adopted")
@@ -110,6 +110,18 @@ def distance(event: Date, when: Date) -> str:
     exact = all(date.precision in (Precision.DAY, Precision.MONTH, Precision.INTERVAL) for date in (event, when))
     vague = not exact or any(date.approximate or date.uncertain for date in (event, when))
     return f"{'about ' * vague}{counted(days)} {'before' if one < other else 'after'}"
+
+
+def span(dates: Sequence[Date]) -> str:
+    """The months from the beginning of the first date to the end of the last: “June 1999 – May 2000”; else empty."""
+    first = min((date.first for date in dates if date.first is not None), default=None)
+    last = max((date.last for date in dates if date.last is not None), default=None)
+    ends = (
+        f"{year:0{5 if year < 0 else 4}d}-{month:02d}"
+        for year, month, _ in (civil(day) for day in (first, last) if day is not None)
+    )
+    date = known("/".join(dict.fromkeys(ends)))
+    return date.words() if date is not None else ""
 
 
 def middle(date: Date) -> float | None:

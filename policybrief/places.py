@@ -11,10 +11,13 @@ from .problem import Position
 WORD = re.compile(r"[^\W_]+")
 APART = 400
 """Words of a source that may lie between two that follow each other in the prose."""
+NEAR = 2
+"""Words of a source that may lie before one that is the same, whatever follows it."""
 UNSAID = re.compile(
-    r"<!--.*?-->|!\[[^\[\]\n]*\]\([^()\n]*\)|\]\([^()\n]*\)|\[@[^\[\]]*\]|\[\[(?!!)[^\[\]|\n]*(?:\||\]\])", re.DOTALL
+    r"<!--.*?-->|</?[A-Za-z][^<>]*>|&#?\w+;|!\[[^\[\]\n]*\]\([^()\n]*\)|\]\([^()\n]*\)|\[@[^\[\]]*\]|\[\[(?!!)[^\[\]|\n]*(?:\||\]\])",
+    re.DOTALL,
 )
-"""What a source holds and its readers do not see: comments, pictures, addresses, citations, names in links."""
+"""What a source holds and its readers do not see: comments, tags, entities, pictures, addresses, citations, names in links."""
 NOTES = re.compile(
     r"^ {0,3}> {0,3}\[![^\n]*(?:\n {0,3}>[^\n]*)*|^\[\^[^\]\n]+\]:[^\n]*(?:\n(?: {4}[^\n]*|[ \t]*(?=\n)))*", re.MULTILINE
 )
@@ -44,7 +47,7 @@ def beside(prose: str, text: str, line: int, *, noted: bool) -> tuple[list[int],
     Word follows word; where they differ, both go on to the next two words that are the same in both.
     """
     words = list(WORD.finditer(prose))
-    source = list(WORD.finditer(said(text, noted=noted), begin(text, line)))
+    source = [word for start, end in parts(text, line, noted=noted) for word in WORD.finditer(said(text), start, end)]
     plain = [word[0] for word in source]
     places: dict[str, list[int]] = {}
     for number, each in enumerate(plain):
@@ -79,22 +82,28 @@ def sought(plain: Sequence[str], places: Mapping[str, Sequence[int]], past: int,
     for place in those[bisect_left(those, past) :]:
         if place > past + APART:
             return None
-        if not following or plain[place + 1 : place + 2] == [following]:
+        if place <= past + NEAR or not following or plain[place + 1 : place + 2] == [following]:
             return place
     return None
 
 
+def parts(text: str, line: int, *, noted: bool) -> list[tuple[int, int]]:
+    """The stretches of a source that hold an entry's text, or its notes, in the order in which they are read.
+
+    Notes stand in the order in which they are written, those of an editor behind the others.
+    """
+    start = begin(text, line)
+    notes = [found.span() for found in NOTES.finditer(said(text), start)]
+    if noted:
+        return sorted(notes, key=lambda span: text.startswith("[^", span[0]), reverse=True)
+    edges = [start, *(edge for span in notes for edge in span), len(text)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
 @lru_cache(8)
-def said(text: str, *, noted: bool) -> str:
-    """A source as long as it is, with only what its readers see in its notes, or outside them."""
-    shown = UNSAID.sub(lambda found: blank(found[0]), text)
-    if not noted:
-        return NOTES.sub(lambda found: blank(found[0]), shown)
-    kept, end = [], 0
-    for note in NOTES.finditer(shown):
-        kept += [blank(shown[end : note.start()]), note[0]]
-        end = note.end()
-    return "".join([*kept, blank(shown[end:])])
+def said(text: str) -> str:
+    """A source as long as it is, with only what its readers see."""
+    return UNSAID.sub(lambda found: blank(found[0]), text)
 
 
 def blank(text: str) -> str:

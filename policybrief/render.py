@@ -20,9 +20,14 @@ from markupsafe import Markup as Safe
 
 from . import __version__, urls
 from .dates import Date, civil
-from .model import Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
-from .views import Bibliography, Views, Way, grouped
+from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
+from .ical import as_calendar
+from .model import Below, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .timelinejs import as_timelinejs
+from .views import Bibliography, Span, Views, Way, grouped
 
+NEVER = "1970-01-01T00:00:00Z"
+"""When a feed was changed that holds nothing."""
 STATIC = "static/"
 CONTENT = "content/"
 
@@ -51,6 +56,7 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
         yield from (renderer.page(task) for task in renderer.tasks())
         yield from renderer.moved()
         yield from renderer.machine_pages()
+        yield from renderer.exported()
         margin = renderer.margin()
     except Exception as error:
         if isinstance(error, TemplateError) or raised_by_template(error):
@@ -89,6 +95,7 @@ class Renderer:
         self.site = site
         self.views = Views(site)
         self.environment = environment(tuple(templates))
+        self.records = records(self.views, self.identifier)
         self.navigation = [
             Way("Briefs", urls.BRIEFS),
             Way("Glossary", urls.GLOSSARY),
@@ -134,7 +141,22 @@ class Renderer:
         """The chronicle, with the cards of everything that its texts mention."""
         cards = self.views.cards_of(*(event.key for event in self.site.events))
         writer.cards = cards.ids
-        return {"years": self.views.years(), "kinds": self.site.settings.event_kinds, "cards": cards}
+        shown = {"years": self.views.years(), "kinds": self.site.settings.event_kinds, "cards": cards}
+        linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline"))
+        return shown | {"exports": self.exports(), "linked_data": linked_data}
+
+    def exports(self) -> tuple[Export, ...]:
+        """The files in which the timeline may be taken away; a calendar only where it would not be empty."""
+        exact = sum(days(event.date) is not None for event in self.site.events)
+        note = f"{exact} of {len(self.site.events)}, those known to the day"
+        calendar = Export("calendar", urls.TIMELINE_CALENDAR, "text/calendar", note)
+        return (
+            Export("JSON", urls.TIMELINE_JSON, "application/json"),
+            Export("CSV", urls.TIMELINE_CSV, "text/csv"),
+            *([calendar] if exact else []),
+            Export("TimelineJS", urls.TIMELINE_JS, "application/json"),
+            Export("feed", urls.TIMELINE_FEED, "application/atom+xml"),
+        )
 
     def entry_task(
         self,
@@ -150,6 +172,7 @@ class Renderer:
             shown = dict(view(entry))
             bibliography = shown["bibliography"]
             writer.cards = shown["cards"].ids
+            writer.spans = shown.get("spans", {})
             shown["text"] = writer.body(key, bibliography)
             shown["cited"] = bibliography.listed()
             return shown
@@ -171,7 +194,7 @@ class Renderer:
     def machine_pages(self) -> Iterator[Page]:
         """What programs read: the feed, the map of the site, the word to robots."""
         shown = {"site": self.site.settings, "briefs": self.site.briefs, "path_of": urls.path_of, "absolute": urls.absolute}
-        updated = max((instant(brief.updated or brief.date) for brief in self.site.briefs), default="1970-01-01T00:00:00Z")
+        updated = max((instant(brief.updated or brief.date) for brief in self.site.briefs), default=NEVER)
         shown |= {
             "updated": updated,
             "instant": instant,
@@ -184,6 +207,25 @@ class Renderer:
             paths = [task.path for task in self.tasks() if task.indexed]
             yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
         yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+
+    def exported(self) -> Iterator[Page]:
+        """The timeline as files that readers and programs take away."""
+        settings, title = self.site.settings, f"{self.site.settings.title}: timeline"
+        address = urls.absolute(settings.url, urls.TIMELINE) if settings.url else urls.way(urls.TIMELINE_JSON, urls.TIMELINE)
+        yield Page(urls.TIMELINE_JSON, as_json(self.records, settings, address).encode())
+        yield Page(urls.TIMELINE_CSV, as_csv(self.records).encode())
+        if any(days(record.event.date) for record in self.records):
+            yield Page(urls.TIMELINE_CALENDAR, as_calendar(self.records, title).encode())
+        yield Page(urls.TIMELINE_JS, as_timelinejs(self.records, title).encode())
+        yield self.timeline_feed()
+
+    def timeline_feed(self) -> Page:
+        """The events that say when they were added, the newest first."""
+        added = sorted((record for record in self.records if record.event.added), key=when_added, reverse=True)
+        shown = {"site": self.site.settings, "records": added, "instant": instant, "absolute": urls.absolute}
+        shown |= {"timeline": urls.TIMELINE, "timeline_feed": urls.TIMELINE_FEED, "identifier": self.identifier}
+        shown |= {"updated": when_added(added[0]) if added else NEVER, "version": __version__}
+        return self.machine_page(urls.TIMELINE_FEED, "timeline.xml", shown)
 
     def margin(self) -> bytes:
         """The rules that set each editor's note of a brief beside its passage; as many as the longest brief needs."""
@@ -207,7 +249,9 @@ class Writer:
     def __init__(self, renderer: Renderer, path: str) -> None:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
-        self.parts = renderer.environment.get_template("parts/links.html").make_module({"way": self.way})
+        self.spans: Mapping[str, Span] = {}
+        template = renderer.environment.get_template("parts/links.html")
+        self.parts, self.file = template.make_module({"way": self.way}), template.filename
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -252,7 +296,8 @@ class Prosewriter:
     """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
 
     def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts, self.cards = writer.renderer.views, writer.parts, writer.cards
+        self.views, self.parts, self.file = writer.renderer.views, writer.parts, writer.file
+        self.cards, self.spans = writer.cards, writer.spans
         self.key, self.bibliography = key, bibliography
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
@@ -279,6 +324,8 @@ class Prosewriter:
             return escape(piece.text, quote=False)
         if isinstance(piece, Point) and isinstance(piece.link, Link):
             return self.point(piece.link)
+        if isinstance(piece, Below) and piece.section in self.spans:
+            return self.macro("span", self.spans[piece.section])
         return ""
 
     def point(self, link: Link) -> str:
@@ -305,7 +352,11 @@ class Prosewriter:
         return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id, card)
 
     def macro(self, name: str, *values: object) -> str:
-        return str(getattr(self.parts, name)(*values))
+        """What a macro of the links' template makes of some values; a site's own template may lack one."""
+        found = getattr(self.parts, name, None)
+        if found is None:
+            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.file)
+        return str(found(*values))
 
 
 OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
@@ -330,6 +381,10 @@ def sources(views: Views) -> dict[str, object]:
 
 def described(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}."
+
+
+def when_added(record: Record) -> str:
+    return instant(record.event.added) if record.event.added else NEVER
 
 
 # ---------------------------------------------------------------- files

@@ -132,6 +132,16 @@ class Dated:
 
     event: Event
     to: Way
+    back: tuple[Way, ...] = ()
+    """The ways to where the page mentions it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that a section of a brief tells of: from its first event to its last."""
+
+    words: str
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,20 +400,44 @@ class Views:
     def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
         return tuple(Dated(event, self.way(event.key)) for event in events)
 
+    def events_of(self, brief: Brief) -> tuple[Dated, ...]:
+        """The events that a brief mentions, in time, with the ways to their passages."""
+        back = self.ways_back(brief)
+        events = (self.entries[key] for key in sorted(self.targets(brief.key, Kind.EVENT), key=self.rank.__getitem__))
+        return tuple(Dated(event, self.way(event.key), tuple(back[event.key])) for event in events if isinstance(event, Event))
+
+    def spans(self, brief: Brief) -> dict[str, Span]:
+        """By section, the time of the events that a brief mentions there; a part of a section counts to the whole."""
+        held: dict[str, dict[Key, Event]] = {}
+        whole = chapters(brief.body)
+        for mention in self.within.get(brief.key, ()):
+            event = self.entries[mention.target]
+            if isinstance(event, Event) and mention.section in whole:
+                held.setdefault(whole[mention.section], {})[event.key] = event
+        return {
+            section: Span(moments.span([event.date for event in events.values()]), len(events))
+            for section, events in held.items()
+        }
+
     # what explains a mention where it stands
 
     def cards_of_brief(self, brief: Brief) -> Cards:
         """The glossary at the foot of a brief, and its events."""
-        back: dict[Key, list[Way]] = {}
-        for mention in self.within.get(brief.key, ()):
-            called = f"¶{mention.paragraph}" if mention.paragraph else ""
-            back.setdefault(mention.target, []).append(Way(called, urls.path_of(brief.key), mention.id))
+        back = self.ways_back(brief)
         terms = tuple(
             self.term_card(term, f"g-{term.slug}", brief.date, tuple(back[term.key]))
             for key in sorted(self.targets(brief.key, Kind.TERM), key=self.rank.__getitem__)
             if isinstance(term := self.entries[key], Term)
         )
         return self.cards(terms, self.targets(brief.key, Kind.EVENT), brief.date)
+
+    def ways_back(self, brief: Brief) -> dict[Key, list[Way]]:
+        """To each mention in a brief, called by its paragraph, by what it mentions."""
+        ways: dict[Key, list[Way]] = {}
+        for mention in self.within.get(brief.key, ()):
+            called = f"¶{mention.paragraph}" if mention.paragraph else ""
+            ways.setdefault(mention.target, []).append(Way(called, urls.path_of(brief.key), mention.id))
+        return ways
 
     def cards_of(self, *keys: Key) -> Cards:
         """What the texts of some entries mention, for the pages that hold these texts."""
@@ -413,7 +447,9 @@ class Views:
         return self.cards(terms, [key for key in targets if key.kind is Kind.EVENT], None)
 
     def cards(self, terms: tuple[TermCard, ...], events: Iterable[Key], when: Date | None) -> Cards:
-        found = (self.entries[key] for key in events)
+        """The cards of some terms and events, and of the events to which the terms’ dates lead."""
+        dated = (fact.event for card in terms for fact in moments.telling(card.term.facts, when) if fact.event is not None)
+        found = (self.entries[key] for key in dict.fromkeys([*events, *map(self.key, dated)]))
         told = tuple(self.event_card(event, when) for event in found if isinstance(event, Event))
         ids = {card.term.key: card.id for card in terms} | {card.event.key: card.id for card in told}
         return Cards(terms, told, ids)
@@ -459,7 +495,6 @@ class Views:
         bibliography = self.bibliography(brief.key)
         if brief.restates:
             bibliography.mark(brief.restates.target)
-        events = (self.entries[key] for key in sorted(self.targets(brief.key, Kind.EVENT), key=self.rank.__getitem__))
         return {
             "brief": brief,
             "minutes": minutes(brief),
@@ -467,7 +502,8 @@ class Views:
             "restated": self.sources[brief.restates.target] if brief.restates else None,
             "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
             "cards": self.cards_of_brief(brief),
-            "events": self.dated(event for event in events if isinstance(event, Event)),
+            "events": self.events_of(brief),
+            "spans": self.spans(brief),
             "related": self.ways(brief.related),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "bibliography": bibliography,
@@ -560,6 +596,16 @@ class Views:
             tuple(Cited(number, source, tuple(self.by_source[source.slug])) for number, source in enumerate(cited, 1)),
             tuple(Cited(number, source) for number, source in enumerate(further, len(cited) + 1)),
         )
+
+
+def chapters(body: Body) -> dict[str, str]:
+    """For each section of the argument the one of the highest level that holds it."""
+    result, current = {}, ""
+    for section in body.sections:
+        current = section.id if section.level == 2 else current
+        if not section.apart:
+            result[section.id] = current
+    return result
 
 
 def citations_of(entry: Term | Event) -> Iterable[Citation]:

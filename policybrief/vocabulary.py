@@ -29,6 +29,10 @@ HEAD_NOUNS = frozenset(
     "Summit Working".split()
 )
 """A name directly before one of these is part of a longer name."""
+CONTINUED = re.compile(
+    r"[ \u00a0\u202f\n](?:(?:on|of|for|against|between|concerning)[ \u00a0\u202f\n](?:the[ \u00a0\u202f\n])?)?[A-Z][\w-]*"
+)
+"""Behind “the Convention”: on Biological Diversity, Secretariat, between France and Spain."""
 PRECEDING = re.compile(r"(?<!\w)(?:New|NEW)[ \u00a0\u202f\n]\Z")
 """A name directly behind this word is part of a longer name."""
 ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z]+(?:-?[A-Z0-9]+)*")
@@ -157,7 +161,7 @@ class Vocabulary:
         begins = words[index].start
         if all(one.slug in self.silent for one in (pattern, *pattern.rivals)):
             return Found(pattern.slug, begins, end, pattern, "its term is never linked")
-        refused = guarded(pattern, text, begins, end)
+        refused = guarded(pattern, text, begins, end) or continued(pattern, text, end)
         if refused or pattern.sure is not Sureness.STRONG:
             return Found(pattern.slug, begins, end, pattern, refused)
         return self.expanded(text, words, index, pattern, end) or self.shortened(text, begins, pattern, end)
@@ -281,10 +285,16 @@ def guarded(pattern: Pattern, text: str, start: int, end: int) -> str:
         return "a number follows: it may be another name"
     following = FOLLOWING.match(text, end)
     if following is not None and american(following[1]).capitalize() in HEAD_NOUNS:
-        return f"“{following[1]}” follows: it is part of a longer name"
+        return f"“{following[1]}” follows: it may be part of a longer name"
     if PRECEDING.search(text, max(0, start - 5), start) is not None:
-        return "“New” stands before it: it is another name"
+        return "“New” stands before it: it may be another name"
     return ""
+
+
+def continued(pattern: Pattern, text: str, end: int) -> str:
+    """Why a wording that points back means something else: what follows makes another name of it."""
+    following = CONTINUED.match(text, end) if pattern.sure is Sureness.CONTEXTUAL else None
+    return f"“{' '.join(following[0].split())}” follows: it may be another" if following is not None else ""
 
 
 # ---------------------------------------------------------------- spelling

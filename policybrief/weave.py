@@ -6,8 +6,9 @@ reading HTML: a match may cover any pieces whose markup is balanced.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .choice import Decision, Met, Wishes, choose
 from .model import Body, Closing, Key, Kind, Link, Mention, Opening, Piece, Point, Prose, Reference, Scope, Via
@@ -41,6 +42,7 @@ class Woven:
     notes: int = 0
     """Where its notes begin in them."""
     pointed: tuple["Pointed", ...] = ()
+    dated: tuple["Dated", ...] = ()
 
     def place(self, entry: Position, offset: int, find: Find) -> Position:
         """Where the words at an offset of the prose stand in the source of the entry."""
@@ -61,6 +63,16 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that is a link to the only event it can be that of."""
+
+    words: str
+    offset: int
+    """Where they begin in the prose of the body."""
+    event: Key
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What was decided of one occurrence of a term, and where."""
 
@@ -71,19 +83,32 @@ class Made:
     """Where they begin in the prose of the body."""
 
 
+class Dating(NamedTuple):
+    """A date in a text that is that of one event alone, and where it stands."""
+
+    start: int
+    end: int
+    event: Key
+
+
+Calendar = Callable[[str], Iterable[Dating]]
+"""Tells which dates of a text are those of an event."""
+
+
 def weave(
     body: Body,
     resolve: Resolve,
     words_of: Callable[[Link], str],
     vocabulary: Vocabulary | None,
     wishes: Wishes,
+    calendar: Calendar = lambda text: (),
 ) -> Woven:
-    """Resolves the explicit references of a body and links the first mention of each term in a section.
+    """Resolves the explicit references of a body and links the first mention of each term in a section, and of each date.
 
     `resolve` finds the end of a reference, or reports it and answers None; `words_of` names a link that
     brought no words of its own; no vocabulary means that no term is linked by itself.
     """
-    return Weaver(body, resolve, words_of, vocabulary, wishes).run()
+    return Weaver(body, resolve, words_of, vocabulary, wishes, calendar).run()
 
 
 class Weaver:
@@ -96,15 +121,18 @@ class Weaver:
         words_of: Callable[[Link], str],
         vocabulary: Vocabulary | None,
         wishes: Wishes,
+        calendar: Calendar,
     ) -> None:
         self.key, self.body, self.resolve, self.words_of = wishes.key, body, resolve, words_of
-        self.vocabulary, self.wishes = vocabulary, wishes
+        self.vocabulary, self.wishes, self.calendar = vocabulary, wishes, calendar
         self.chapters = chapters(body, wishes.scope)
         self.met = Met()
         self.counts: dict[Key, int] = {}
         self.mentions: list[Mention] = []
         self.decisions: list[Made] = []
         self.pointed: list[Pointed] = []
+        self.dated: list[Dated] = []
+        self.told: set[tuple[str, Key]] = set()  # section and key of every event that has a link
         self.offset = 0  # how much prose stands before the block
 
     def run(self) -> Woven:
@@ -126,6 +154,7 @@ class Weaver:
             "\n".join(prose),
             self.offset if notes is None else notes,
             tuple(self.pointed),
+            tuple(self.dated),
         )
 
     def resolved(self, block: Sequence[Piece]) -> list[Piece]:
@@ -149,14 +178,16 @@ class Weaver:
         return result
 
     def block(self, pieces: list[Piece]) -> list[Piece]:
-        """One block with its terms linked and its mentions noted."""
+        """One block with its terms and dates linked and its mentions noted."""
         chapter = self.chapter(pieces)
-        for piece in pieces:
-            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link):
-                target = piece.link.target
-                if target is not None and target.kind is Kind.TERM:
-                    self.met.link(chapter, target.slug)
-        return self.noted(self.with_terms(pieces, chapter, self.vocabulary) if self.vocabulary is not None else pieces)
+        written = list(links_of(pieces))
+        for _, target in written:
+            if target.kind is Kind.TERM:
+                self.met.write(chapter, target.slug)
+            elif target.kind is Kind.EVENT:
+                self.told.add((chapter, target))
+        terms = [(offset, target.slug) for offset, target in written if target.kind is Kind.TERM]
+        return self.noted(self.with_links(pieces, chapter, terms))
 
     def chapter(self, pieces: Sequence[Piece]) -> str:
         """The stretch of text in which a first mention counts."""
@@ -165,20 +196,43 @@ class Weaver:
         place = place_of(pieces)
         return place.apart or self.chapters.get(place.section, "")
 
-    def with_terms(self, pieces: list[Piece], chapter: str, vocabulary: Vocabulary) -> list[Piece]:
-        """The block with a link around each mention that the rules choose."""
+    def with_links(self, pieces: list[Piece], chapter: str, written: Sequence[tuple[int, str]]) -> list[Piece]:
+        """The block with a link around each mention that the rules choose, and around each date of an event."""
         text = flattened(pieces, self.wishes.quotations)
-        decisions = list(choose(vocabulary.find(text), text, chapter, self.met, self.wishes))
-        wanted = [Wish(one.found.start, one.found.end, to(one.slug), one.found.short) for one in decisions if one.linked]
-        linked, cut = wrap(pieces, wanted) if wanted else (pieces, frozenset())
-        decisions = [replace(one, why=one.why + CUT) if one.linked and one.found.start in cut else one for one in decisions]
-        decisions += passed(pieces, vocabulary, self.wishes.quotations)
+        decisions = self.decided(text, chapter, written)
+        linked = [one for one in decisions if one.linked]
+        wanted = [Wish(one.found.start, one.found.end, to(Key(Kind.TERM, one.slug)), one.found.short) for one in linked]
+        dates = list(self.datings(text, chapter, [(one.found.start, one.found.end) for one in decisions]))
+        wanted += [Wish(one.start, one.end, to(one.event)) for one in dates]
+        made, cut = wrap(pieces, wanted) if wanted else (pieces, frozenset())
+        self.note(pieces, decisions, cut)
         words = "".join(map(prose_of, pieces))
-        section = place_of(pieces).section
-        for one in sorted(decisions, key=lambda one: one.found.start):
+        self.dated += (Dated(words[one.start : one.end], self.offset + one.start, one.event) for one in dates)
+        return made
+
+    def decided(self, text: str, chapter: str, written: Sequence[tuple[int, str]]) -> list[Decision]:
+        """What becomes of each occurrence of a term in a block."""
+        if self.vocabulary is None:
+            return []
+        return list(choose(self.vocabulary.find(text), text, chapter, self.met, self.wishes, written))
+
+    def datings(self, text: str, chapter: str, taken: Sequence[tuple[int, int]]) -> Iterator[Dating]:
+        """The dates of events that the section has not led to yet, none of them within the name of a term."""
+        for one in self.calendar(text):
+            free = not any(start < one.end and one.start < end for start, end in taken)
+            if free and one.event != self.key and (chapter, one.event) not in self.told:
+                self.told.add((chapter, one.event))
+                yield one
+
+    def note(self, pieces: Sequence[Piece], decisions: Iterable[Decision], cut: Collection[int]) -> None:
+        """Keeps what was decided of each occurrence in a block, and why nothing was asked of the others."""
+        held = [replace(one, why=one.why + CUT) if one.linked and one.found.start in cut else one for one in decisions]
+        if self.vocabulary is not None:
+            held += passed(pieces, self.vocabulary, self.wishes.quotations)
+        words, section = "".join(map(prose_of, pieces)), place_of(pieces).section
+        for one in sorted(held, key=lambda one: one.found.start):
             start, end = one.found.start, one.found.end
             self.decisions.append(Made(one, section, words[start:end], self.offset + start))
-        return linked
 
     def noted(self, pieces: list[Piece]) -> list[Piece]:
         """The same pieces, each link to an entry with an id of its own, and a mention for it."""
@@ -210,9 +264,9 @@ class Weaver:
         return replace(link, id=id)
 
 
-def to(slug: str) -> Link:
-    """A link to a term that nobody wrote."""
-    return Link(Via.NAME, Key(Kind.TERM, slug), automatic=True)
+def to(target: Key) -> Link:
+    """A link that nobody wrote."""
+    return Link(Via.NAME, target, automatic=True)
 
 
 def passed(pieces: Sequence[Piece], vocabulary: Vocabulary, quotations: bool) -> Iterator[Decision]:
@@ -228,6 +282,13 @@ def passed(pieces: Sequence[Piece], vocabulary: Vocabulary, quotations: bool) ->
         why = found.refused or reasons[index]
         if ends[index] != Key(Kind.TERM, found.slug):
             yield Decision(replace(found, refused=why, strange=""), found.slug, why, linked=False)
+
+
+def links_of(pieces: Sequence[Piece]) -> Iterator[tuple[int, Key]]:
+    """Every entry to which the block links, with the offset of the link in its text."""
+    for piece, start in zip(pieces, starts_of(pieces), strict=False):
+        if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target is not None:
+            yield start, piece.link.target
 
 
 def reason(piece: Piece, quotations: bool) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from policybrief.markup import read
-from policybrief.model import Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Reference
+from policybrief.model import Below, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Reference
 
 calm = settings(deadline=None)
 """For what holds of every text: how long a machine takes over one is not the fact."""
@@ -53,6 +53,8 @@ def piece_shown(piece: Piece) -> str:
             return "{/}"
         case Point():
             return f"{{= {end(piece.link)}}}"
+        case Below():
+            return ""
 
 
 def end(link: Reference | Link) -> str:

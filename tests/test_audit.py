@@ -275,6 +275,13 @@ def test_another_expansion_than_the_glossarys_is_remarked_where_it_stands(tmp_pa
     assert remarks(tmp_path, files) == [f"{BRIEF_PATH}:8:1: other-expansion: {said}"]
 
 
+def test_a_term_with_the_abbreviation_of_another_is_remarked(tmp_path: Path) -> None:
+    other = "---\nname: Ozone Fund\nabbreviation: OF\nkind: body\ngist: A fund.\n---\nOf the Montreal Protocol.\n"
+    files = {**term("abbreviation: MP"), "content/glossary/fund.md": other, **written("The Montreal\nProtocol (OF) held.\n")}
+    said = "“Montreal Protocol” is montreal-protocol, and OF behind it is fund"
+    assert f"{BRIEF_PATH}:7:5: other-expansion: {said}" in remarks(tmp_path, files)
+
+
 @pytest.mark.parametrize(
     ("keys", "words"),
     [

@@ -357,6 +357,8 @@ def test_a_tap_in_a_card_opens_another_on_it(visit: Visit) -> None:
     page.tap(f"{CARD} .event")
     assert cards(page) == 2
     page.tap("h1")
+    assert cards(page) == 1
+    page.tap("h1")
     assert cards(page) == 0
 
 

@@ -248,7 +248,7 @@ def settled(text: str, known: Met, wishes: Wishes = WISHES) -> Iterator[tuple[st
 
 def test_of_three_terms_in_a_sentence_the_first_two_are_linked() -> None:
     known = Met()
-    why = "2 links stand in this sentence already"
+    why = "2 other terms are linked in this sentence"
     assert list(settled("Alpha, Beta, Gamma", known)) == [("a", ""), ("b", ""), ("c", why)]
     assert known.linked == {("s", "a"), ("s", "b")}
 

@@ -273,7 +273,14 @@ def test_explain_gives_programs_one_object_a_line(site: Path) -> None:
     assert (second["line"], second["column"]) == (11, 5)
 
 
-@pytest.mark.parametrize("name", ["content/briefs/none.md", "content/sources.yaml", "../protocol.md", "content"])
+@pytest.mark.parametrize("name", ["content/briefs/none.md", "../protocol.md", "content"])
+def test_explain_tells_a_file_that_is_not_there(site: Path, name: str) -> None:
+    done = run(site, "explain", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"policybrief: there is no file {name}\n  help: " in done.stderr
+
+
+@pytest.mark.parametrize("name", ["content/sources.yaml", "content/site.yaml"])
 def test_explain_tells_a_file_that_holds_no_entry(site: Path, name: str) -> None:
     done = run(site, "explain", name)
     assert (done.returncode, done.stdout) == (2, "")

@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import json
 import os
 import re
 import shlex
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policybrief import allowed, cli, csl, dates, entries, fields, link, markup, parse, pipeline, vocabulary
+from policybrief import allowed, cli, csl, dates, entries, exchange, fields, importing, link, markup, parse, pipeline, vocabulary
 from policybrief.cut import slugify
 from policybrief.load import SIZE_LIMIT, SourceFile
 from policybrief.model import Opening, Point
@@ -345,6 +346,20 @@ def test_the_example_of_a_format_has_nothing_wrong(section: str, path: str) -> N
     parsed = parse.parse(SourceFile(path, block[1]))
     assert parsed.problems == ()
     assert parsed.entries or parsed.settings
+
+
+def test_the_columns_listed_are_those_that_are_read() -> None:
+    listed = {name for row in rows(sections(FORMATS)["What may be brought in"]) for name in spans(row[0])}
+    assert listed == {name for names in importing.COLUMNS.values() for name in names}
+
+
+def test_the_keys_of_an_export_are_those_listed(tmp_path: Path) -> None:
+    page = next(
+        page for page in pipeline.pages(pipeline.Wish(minimal(tmp_path)), woven(tmp_path), silent) if "line.json" in page.path
+    )
+    listed = {name for row in rows(sections(FORMATS)["JSON and CSV"]) for name in spans(row[0])}
+    assert listed == json.loads(page.content)["events"][0].keys()
+    assert listed - {"approximate", "uncertain"} == {*exchange.WRITTEN, *exchange.MADE}
 
 
 # ---------------------------------------------------------------- commands

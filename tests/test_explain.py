@@ -52,7 +52,7 @@ LINKED = {
         [
             "beta ray → beta: first mention",
             "gamma ray → gamma: first mention",
-            "MP – montreal-protocol: 2 links stand in this sentence already",
+            "MP – montreal-protocol: 2 other terms are linked in this sentence",
             "pact → montreal-protocol: “the pact” where only montreal-protocol has been named",
         ],
     ),
@@ -65,7 +65,7 @@ LEFT = {
     "a third term in a sentence": (
         "Alpha Accord, beta ray, gamma ray.",
         "",
-        "gamma ray – gamma: 2 links stand in this sentence already",
+        "gamma ray – gamma: 2 other terms are linked in this sentence",
     ),
     "a term that is never linked": ("A silent ray.", "", "silent ray – silent: its term is never linked"),
     "a term that is skipped": (
@@ -74,8 +74,8 @@ LEFT = {
         "MP – montreal-protocol: front matter skips it",
     ),
     "a number": ("The MP 2.", "", "MP – montreal-protocol: a number follows: it may be another name"),
-    "a longer name": ("The MP Act.", "", "MP – montreal-protocol: “Act” follows: it is part of a longer name"),
-    "another name": ("The New MP.", "", "MP – montreal-protocol: “New” stands before it: it is another name"),
+    "a longer name": ("The MP Act.", "", "MP – montreal-protocol: “Act” follows: it may be part of a longer name"),
+    "another name": ("The New MP.", "", "MP – montreal-protocol: “New” stands before it: it may be another name"),
     "nothing to point back to": (
         "The pact.",
         "",

@@ -62,10 +62,14 @@ document.addEventListener("securitypolicyviolation", (event) => broken.push(even
 """
 REFUSE = "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));"
 READ = "navigator.clipboard.readText()"
-PLACES = """() => [...document.querySelectorAll("main *:not(.passage)")].filter((part) => part.checkVisibility()).map((part) => {
-  const { x, y, width, height } = part.getBoundingClientRect();
-  return [x, y + scrollY, width, height];
-})"""
+# Where everything stands on the page, but for the list that stays in sight.
+PLACES = """() => {
+  const parts = [...document.querySelectorAll("main *:not(.passage, .rail, .rail *)")];
+  return parts.filter((part) => part.checkVisibility()).map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return [x, y + scrollY, width, height];
+  });
+}"""
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,20 @@ def test_a_mark_may_stand_within_a_word(source: str) -> None:
     assert place("A NMD is", "NMD", source + " is") == (1, source.index("N", 1) + 1)
 
 
+@pytest.mark.parametrize(
+    ("prose", "source"),
+    [
+        ("It was polio and NMD.", "It was <b>polio</b> and NMD."),
+        ("The memo’s NMD", "The memo&rsquo;s NMD"),
+        ("One NMD two", "<b>One</b> <i>NMD</i> two"),
+        ("R&D of NMD", "R&amp;D of NMD"),
+        ("see here NMD.", 'see <span lang="en">here</span> NMD.'),
+    ],
+)
+def test_tags_and_entities_are_no_words(prose: str, source: str) -> None:
+    assert place(prose, "NMD", source) == (1, source.index("NMD") + 1)
+
+
 def test_a_soft_hyphen_may_stand_within_a_word() -> None:
     assert place("A Mis\u00adsile", "Mis", "A Mis\u00adsile") == (1, 3)
 
@@ -93,6 +107,12 @@ def test_notes_are_no_part_of_the_text() -> None:
 def test_in_notes_only_notes_are_searched() -> None:
     prose = "A note on NMD.\nTitle\nOf NMD."
     assert [place(prose, "NMD", NOTED, nth=nth, noted=True) for nth in (1, 2)] == [(3, 17), (6, 6)]
+
+
+def test_editors_notes_are_read_behind_the_others_wherever_they_are_written() -> None:
+    source = "Text.[^a] More.[!ed]\n\n> [!ed] The WHO note\n> The WHO changed it.\n\n[^a]: The WHO footnote says it.\n"
+    prose = "The WHO footnote says it.\nThe WHO note\nThe WHO changed it."
+    assert [place(prose, "WHO", source, nth=nth, noted=True) for nth in (1, 2, 3)] == [(6, 11), (3, 13), (4, 7)]
 
 
 @pytest.mark.parametrize(("prose", "line", "expected"), [("NMD is it.", 1, (2, 9)), ("Of NMD.", 3, (5, 12))])

@@ -234,13 +234,13 @@ def test_what_only_looks_like_a_numeral_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("noun", ["Act", "Protocol", "Commission", "Organization", "Office"])
 def test_a_name_before_a_head_noun_is_part_of_another(noun: str) -> None:
-    why = f"“{noun}” follows: it is part of a longer name"
+    why = f"“{noun}” follows: it may be part of a longer name"
     assert refusals(f"the NMD {noun}", term("x", "NMD")) == [("NMD", why)]
 
 
 @pytest.mark.parametrize("text", ["New START", "New\nSTART", "New\u00a0START"])
 def test_a_name_behind_new_is_another(text: str) -> None:
-    assert refusals(text, term("x", "START")) == [("START", "“New” stands before it: it is another name")]
+    assert refusals(text, term("x", "START")) == [("START", "“New” stands before it: it may be another name")]
 
 
 @pytest.mark.parametrize("text", ["new START", "Renew START", "New, START", "New-style START"])

@@ -14,9 +14,9 @@
   let opening, closing; // timers
   let closedAt = -LATELY;
   let x, y; // where the mouse moved to; what scrolls under it is not meant
-  let over = null; // what was there, or was tapped
-  let rested = null; // the trigger that was there
-  let dismissed = null; // by Esc, until it is left
+  let over = null; // what is there
+  let rested = null; // its trigger
+  let dismissed = null; // by Esc
   let pressed = "mouse";
 
   if (!HTMLElement.prototype.showPopover || !document.querySelector(LINK)) return;
@@ -61,7 +61,7 @@
 
   addEventListener("pointerup", ({ pointerType, target }) => {
     pressed = pointerType;
-    close(kept(target));
+    close(Math.max(kept(target), pressed === "mouse" ? 0 : open.length - 1)); // a tap outside closes one
   });
 
   addEventListener("click", (event) => {
@@ -122,7 +122,7 @@
     }, delay);
   }
 
-  // Closes, in a while, the cards that nothing keeps open.
+  // Closes, in a while, what nothing keeps open.
   function settle() {
     const count = wanted();
     if (count === open.length) {
@@ -230,6 +230,6 @@
     const offset = under ? bottom + GAP : top - GAP - Math.min(wish, room);
     card.style.cssText = `--x: ${inset + scrollX}px; --y: ${offset + scrollY}px; --room: ${room}px`;
     if (trigger === rested || open.length || getComputedStyle(card).position !== "fixed") return;
-    scrollBy(0, Math.max(0, bottom + GAP - card.getBoundingClientRect().top)); // from behind the sheet
+    scrollBy(0, Math.max(0, bottom + GAP - card.getBoundingClientRect().top));
   }
 })();
