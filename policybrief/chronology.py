@@ -168,7 +168,7 @@ def contradicted(link: Pointed, mention: Mention, event: Event) -> Iterator[Prob
     date = claimed(mention)
     if date is None or not apart_in_prose(date, event.date):
         return
-    message = f"the sentence says {date.words()}, and {event.slug} is of {event.date.words()}"
+    message = f"the sentence says {date.words()}, and the date of {event.slug} is {event.date.words()}"
     yield Problem(link.at, "contradicted-date", message, "mend the sentence or the event, or link another event")
 
 
