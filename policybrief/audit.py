@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from . import chronology
 from .model import Brief, Event, Fact, Figure, Key, Kind, Site, Term
 from .problem import Position, Problem, Severity
 from .vocabulary import WORD, abbreviates, american
@@ -67,6 +68,7 @@ def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Prob
     yield from unmatched(site, woven)
     yield from circular(site)
     yield from nameless(site, woven, find)
+    yield from chronology.remarks(site, woven, find)
     for brief in site.briefs:
         yield from early(site, brief, woven[brief.key], find)
         yield from otherwise(site, brief, woven[brief.key], find)

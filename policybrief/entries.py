@@ -217,6 +217,8 @@ def make_event(reader: Fields, slug: str, body: Body, at: Position) -> Event:
     date = reader.date("date", required=True)
     kind = reader.scalar("kind", required=True)
     check_weekday(reader, date)
+    check_date_text(reader, date)
+    written = reader.scalar("date")
     return Event(
         slug=slug,
         title=reader.text("title", required=True, most=200) or slug,
@@ -237,7 +239,26 @@ def make_event(reader: Fields, slug: str, body: Body, at: Position) -> Event:
         added=reader.date("added"),
         status=read_status(reader),
         was=read_was(reader),
+        date_at=written.at if written else None,
     )
+
+
+YEARS = re.compile(r"(?<![\w.,])[12][0-9]{3}(?![\d%])")
+
+
+def check_date_text(reader: Fields, date: dates.Date | None) -> None:
+    """The years in an author's words for a date are among those of the date."""
+    words = reader.scalar("date_text")
+    if words is None or date is None:
+        return
+    for year in YEARS.findall(words.text):
+        said = dates.read(year)
+        if isinstance(said, dates.Date) and (said.certainly_before(date) or date.certainly_before(said)):
+            help = "mend the words or the date"
+            reader.wrong(
+                words.at, "contradicted-date", f"“{words.text}” names {year}, and the date is {date.words()}", help, words
+            )
+            return
 
 
 def check_weekday(reader: Fields, date: dates.Date | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from . import said, vocabulary
+from . import chronology, said, vocabulary
 from .choice import Wishes
 from .model import (
     Article,
@@ -161,6 +161,7 @@ class Linker:
         for double in self.doubles:
             if not isinstance(double, Source):
                 self.woven(double)
+        self.problems += chronology.contradictions(self.entries, self.doubles, self.settings, self.bodies, self.slugged)
         return Site(
             settings=self.settings,
             briefs=tuple(briefs),
@@ -412,9 +413,6 @@ class Linker:
                 self.unknown(reference, what)
         if isinstance(entry, Event):
             self.check_kind(entry)
-            self.check_order(entry)
-        if isinstance(entry, Term):
-            self.check_facts(entry)
         if isinstance(entry, Term | Event):
             self.check_bearings(entry)
         if isinstance(entry, Brief):
@@ -426,28 +424,6 @@ class Linker:
             help = did_you_mean(event.kind, known, "kinds in content/site.yaml: " + (", ".join(known) or "none"))
             message = f"no kind of event is called “{event.kind}”"
             self.problems.append(Problem(event.kind_at, "unknown-kind", message, help, width=len(event.kind)))
-
-    def check_order(self, event: Event) -> None:
-        """An event cannot stand before one that it claims to come after."""
-        for reference in event.after:
-            key = self.slugged(reference)
-            earlier = self.entries[key] if key else None
-            if key == event.key:
-                self.tell(reference, "contradicted-order", "no event comes after itself", "take it out of `after`")
-            elif isinstance(earlier, Event) and event.date.certainly_before(earlier.date):
-                message = f"{event.date.words()} is before {earlier.date.words()}, the date of {earlier.slug}"
-                self.tell(reference, "contradicted-order", message, "mend one of the dates, or take the claim out of `after`")
-
-    def check_facts(self, term: Term) -> None:
-        """A fact and the event that tells of it are of one time."""
-        for fact in term.facts:
-            key = self.slugged(fact.event) if fact.event else None
-            event = self.entries[key] if key else None
-            if not isinstance(event, Event) or fact.event is None:
-                continue
-            if fact.date.certainly_before(event.date) or event.date.certainly_before(fact.date):
-                message = f"“{fact.what}” is of {fact.date.words()}, and {event.slug} of {event.date.words()}"
-                self.tell(fact.event, "contradicted-date", message, "mend one of the dates, or name another event")
 
     def check_meanings(self, brief: Brief) -> None:
         """What front matter decides is open: several terms share the form, and the one that it names is among them."""

@@ -437,6 +437,8 @@ class Event:
     added: Date | None = None
     status: Status = Status.PUBLISHED
     was: tuple[str, ...] = ()
+    date_at: Position | None = None
+    """Where its date stands; None where it has none."""
 
     @property
     def key(self) -> Key:
@@ -541,7 +543,10 @@ class Settings:
     """Whether terms are linked in quotations."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
+    covers: Date | None = None
+    """The time in which every event lies; None where the site does not say."""
     eras: tuple[Era, ...] = ()
+    """In time; they may leave gaps between them."""
     at: Position = Position("content/site.yaml")
     unread: bool = False
     """A stand-in for settings that could not be read."""

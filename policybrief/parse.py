@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from . import fields, markup
 from .csl import WEB, make_source, read_web
+from .dates import Date
 from .entries import article, check_slug, make
 from .fields import Fields, Items, Layout, Scalar, Table
 from .load import CONTENT, SourceFile
 from .model import (
     Body,
     Entry,
+    Era,
     Kind,
     Opening,
     Point,
@@ -228,6 +230,7 @@ def parse_settings(source: SourceFile) -> Parsed:
     reader = Fields(node, "site.yaml", told)
     url = read_web(reader, "url")
     scope, quotations = read_links(reader)
+    kinds, covers, eras = read_timeline(reader)
     settings = Settings(
         title=reader.text("title", required=True, most=120),
         tagline=reader.text("tagline", most=300),
@@ -239,7 +242,9 @@ def parse_settings(source: SourceFile) -> Parsed:
         corrections=read_desk(reader),
         scope=scope,
         quotations=quotations,
-        event_kinds=read_kinds(reader),
+        event_kinds=kinds,
+        covers=covers,
+        eras=eras,
         at=node.at,
     )
     reader.close()
@@ -269,12 +274,39 @@ def read_desk(reader: Fields) -> str:
     return ""
 
 
-def read_kinds(reader: Fields) -> dict[str, str]:
-    """`timeline: {kinds: {slug: label}}`"""
+def read_timeline(reader: Fields) -> tuple[dict[str, str], Date | None, tuple[Era, ...]]:
+    """`timeline: {kinds: {slug: label}, covers: 1963/2007, eras: [{id, label, date}]}`"""
     timeline = reader.fields("timeline", "`timeline`")
-    kinds = timeline.fields("kinds", "`kinds`") if timeline else None
-    if timeline:
-        timeline.close()
-    if kinds is None:
-        return {}
-    return {key.text: kinds.text(key.text, most=60) or key.text for key, _ in kinds.table.pairs}
+    if timeline is None:
+        return {}, None, ()
+    kinds = timeline.fields("kinds", "`kinds`")
+    labels = {key.text: kinds.text(key.text, most=60) or key.text for key, _ in kinds.table.pairs} if kinds else {}
+    covers, eras = timeline.date("covers"), read_eras(timeline)
+    timeline.close()
+    return labels, covers, eras
+
+
+def read_eras(timeline: Fields) -> tuple[Era, ...]:
+    """Eras with a name each, in the order of their dates; whatever is not so is told and left out."""
+    eras: list[Era] = []
+    for table in timeline.tables("eras", "an era"):
+        id, label = table.scalar("id", required=True), table.text("label", required=True, most=60)
+        scalar, date = table.scalar("date", required=True), table.date("date")
+        table.close()
+        if id is None or scalar is None or date is None:
+            continue
+        slips = check_slug(id.text, id.at)
+        timeline.problems.extend(slips)
+        if any(era.id == id.text for era in eras):
+            timeline.wrong(id.at, "duplicate-slug", f"there is already an era called {id.text}", "rename one of the two", id)
+        elif eras and not follows(date, eras[-1].date):
+            message = f"{date.words()} does not begin after {eras[-1].date.words()}, the era before"
+            timeline.wrong(scalar.at, "contradicted-order", message, "list the eras in the order of their dates", scalar)
+        elif not slips:
+            eras.append(Era(id.text, label, date))
+    return tuple(eras)
+
+
+def follows(date: Date, earlier: Date) -> bool:
+    """Whether an era begins later than another."""
+    return date.first is not None and (earlier.first is None or date.first > earlier.first)

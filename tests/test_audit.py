@@ -105,7 +105,11 @@ def remarks(root: Path, files: Mapping[str, str]) -> list[str]:
     """The remarks on a sound site: place, code and message."""
     site = woven(minimal(root, files), remarks=True)
     assert site.sound, site.problems
-    return [f"{one.at}: {one.code}: {one.message}" for one in site.problems if one.severity is Severity.REMARK]
+    return [
+        f"{one.at}: {one.code}: {one.message}"
+        for one in site.problems
+        if one.severity is Severity.REMARK and one.code != "untold-event"
+    ]
 
 
 def written(text: str, keys: str = "") -> Mapping[str, str]:

@@ -238,6 +238,8 @@ TABLES = {
     "source": ("content/sources.yaml", "- {{{}}}\n"),
     "settings": ("content/site.yaml", "{{{}}}\n"),
     "links": ("content/site.yaml", "title: x\nlinks: {{{}}}\n"),
+    "timeline": ("content/site.yaml", "title: x\ntimeline: {{{}}}\n"),
+    "era": ("content/site.yaml", "title: x\ntimeline: {{eras: [{{{}}}]}}\n"),
 }
 """By the word in the heading of each table of keys: a file, and where in it such keys stand."""
 

@@ -315,6 +315,7 @@ added: 2026-11-23
 """
     )
     assert (found.title, found.date.edtf, found.kind, found.kind_at) == ("T", "1972-05-26", "treaty", Position(EVENT_PATH, 4, 7))
+    assert found.date_at == Position(EVENT_PATH, 3, 7)
     assert (found.date_text, found.place, found.order) == ("in the evening", "Moscow", 2)
     assert (targets(found.actors), targets(found.terms)) == (["nixon", "brezhnev"], ["abm-treaty"])
     assert targets(found.after) == ["1969-11-17-helsinki"]

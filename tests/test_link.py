@@ -190,7 +190,7 @@ def test_a_name_that_an_entry_had_before_leads_to_it(tmp_path: Path) -> None:
 def test_a_bare_name_means_a_term_then_an_event_then_a_brief_then_a_page(path: str, tmp_path: Path) -> None:
     made = {
         "content/glossary/x.md": TERM.replace("Montreal Protocol", "X"),
-        "content/timeline/x.md": EVENT,
+        "content/timeline/x.md": EVENT.replace("is signed", "is announced"),
         "content/briefs/x.md": BRIEF,
         "content/pages/x.md": PAGE,
     }
@@ -342,9 +342,9 @@ def test_terms_off_leaves_only_what_the_author_linked(tmp_path: Path) -> None:
     [
         ("1987-09-16", "1990-06-29-london", "contradicted-order"),
         ("1990-06-28", "1990-06-29-london", "contradicted-order"),
-        ("1990-06-29", "1990-06-29-london", None),
-        ("1990-06", "1990-06-29-london", None),
-        ("1990-05~/1990-07", "1990-06-29-london", None),
+        ("1990-06-29", "1990-06-29-london", "unproved-order"),
+        ("1990-06", "1990-06-29-london", "unproved-order"),
+        ("1990-05~/1990-07", "1990-06-29-london", "unproved-order"),
         ("1991", "1990-06-29-london", None),
         ("1987", "london-once", "contradicted-order"),
         ("1987", "1987-09-16-signed", "contradicted-order"),
@@ -355,7 +355,8 @@ def test_what_an_event_comes_after_is_checked_against_the_dates(date: str, after
         EVENT_PATH: EVENT.replace("1987-09-16", date).replace("kind:", f"after: [{after}]\nkind:"),
         "content/timeline/1990-06-29-london.md": LONDON.replace("kind:", "was: [london-once]\nkind:"),
     }
-    assert [problem.code for problem in wide(tmp_path, files).problems] == ([code] if code else [])
+    codes = [problem.code for problem in wide(tmp_path, files).problems if problem.code.endswith("-order")]
+    assert codes == ([code] if code else [])
 
 
 def test_a_contradiction_names_both_dates(tmp_path: Path) -> None:

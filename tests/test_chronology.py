@@ -1,0 +1,198 @@
+"""The chronology: twelve faults give twelve messages; dates that can be give none."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from policybrief.problem import Severity
+
+from .sites import BRIEF, SETTINGS, minimal, woven
+
+ERAS = (
+    "  covers: 1985/2010\n  eras:\n    - {id: early, label: Early, date: ../1989}\n    - {id: late, label: Late, date: 1990/..}\n"
+)
+SITE = SETTINGS + ERAS
+STATE = "---\nname: Soviet Union\nkind: state\ngist: A party until its end.\n"
+STATE += "facts: [{what: dissolved, date: 1991-12-26}]\n---\nA state.\n"
+PERSON = "---\nname: Ann Envoy\nkind: person\ngist: An envoy.\n"
+PERSON += "facts: [{what: born, date: 1950}, {what: died in office, date: 1995}]\n---\nA.\n"
+
+
+def event(title: str, date: str, keys: str = "") -> str:
+    """An event whose keys begin in line 5."""
+    return f"---\ntitle: {title}\ndate: {date}\nkind: treaty\n{keys}---\nIt happened.\n"
+
+
+def brief(text: str) -> str:
+    """A brief whose text begins in line 7."""
+    return BRIEF.split("---\n")[1].join(("---\n", f"---\n{text}\n"))
+
+
+CLEAN: Mapping[str, str] = {
+    "content/site.yaml": SITE,
+    "content/glossary/soviet-union.md": STATE,
+    "content/glossary/ann-envoy.md": PERSON,
+    "content/timeline/london.md": event(
+        "London", "1990-06-29", "weekday: Fri\nafter: [1987-09-16-signed]\nactors: [soviet-union]\n"
+    ),
+    "content/timeline/copenhagen.md": event("Copenhagen", "1992-11-23/1992-11-25", "after: [london]\nactors: [ann-envoy]\n"),
+    "content/briefs/protocol.md": brief(
+        "It was [signed](event:1987-09-16-signed) in September 1987.\n"
+        "On 29 June 1990 it was [amended](event:london), three years after 1987 [@unep-1987].\n"
+        "[In late 1992](event:copenhagen) it was amended again."
+    ),
+}
+T = "content/timeline/x.md"
+FAULTS: Mapping[str, tuple[str, str, str, int, int]] = {
+    "a day that cannot be": ("content/timeline/a.md", event("A", "1990-02-30"), "bad-date", 3, 15),
+    "words for a date": ("content/timeline/b.md", event("B", "late 1990"), "bad-date", 3, 7),
+    "a reversed interval": ("content/timeline/c.md", event("C", "1990-06-16/1990-06-01"), "bad-date", 3, 7),
+    "a wrong weekday": ("content/timeline/d.md", event("D", "1990-06-30", "weekday: Fri\n"), "weekday", 5, 10),
+    "an order that dates deny": ("content/timeline/e.md", event("E", "1988", "after: [london]\n"), "contradicted-order", 5, 9),
+    "an order that dates leave open": (
+        "content/timeline/f.md",
+        event("F", "1990-06", "after: [london]\n"),
+        "unproved-order",
+        5,
+        9,
+    ),
+    "an event that is not covered": ("content/timeline/g.md", event("G", "2011-01-01"), "outside-covers", 3, 7),
+    "a state after its end": ("content/timeline/h.md", event("H", "1993", "actors: [soviet-union]\n"), "out-of-time", 5, 10),
+    "a person before birth or after death": (
+        "content/timeline/i.md",
+        event("I", "1996", "actors: [ann-envoy]\n"),
+        "out-of-time",
+        5,
+        10,
+    ),
+    "an event twice": ("content/timeline/zz.md", event("london", "1990-06-29"), "duplicate-event", 3, 7),
+    "a link to a vanished event": ("content/briefs/k.md", brief("It was [held](event:londn)."), "unknown-event", 7, 8),
+    "a sentence that denies its event": (
+        "content/briefs/l.md",
+        brief("It was\n[amended](event:london) in May 1990."),
+        "contradicted-date",
+        8,
+        1,
+    ),
+}
+
+
+def messages(root: Path, files: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
+    """What is told of a site: path, code, line and column."""
+    found = woven(minimal(root, files)).problems
+    return [(one.at.path, one.code, one.at.line, one.at.column) for one in found]
+
+
+def test_a_clean_chronology_gives_no_message(tmp_path: Path) -> None:
+    assert messages(tmp_path, CLEAN) == []
+
+
+def test_twelve_faults_give_twelve_messages(tmp_path: Path) -> None:
+    files = {**CLEAN, **{path: text for path, text, _, _, _ in FAULTS.values()}}
+    expected = [(path, code, line, column) for path, _, code, line, column in FAULTS.values()]
+    assert len(expected) == 12
+    assert messages(tmp_path, files) == sorted(expected, key=lambda one: (one[0], one[2], one[3]))
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_alone_gives_its_message(name: str, tmp_path: Path) -> None:
+    path, text, code, line, column = FAULTS[name]
+    assert messages(tmp_path, {**CLEAN, path: text}) == [(path, code, line, column)]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_has_a_cure(name: str, tmp_path: Path) -> None:
+    path, text, *_ = FAULTS[name]
+    (found,) = woven(minimal(tmp_path, {**CLEAN, path: text})).problems
+    assert found.help
+    assert found.severity is (Severity.WARNING if found.code == "unproved-order" else Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("It was [amended](event:london) on 29 June 1990.", False),
+        ("It was [amended](event:london) in 1990.", False),
+        ("It was [amended](event:london) in 1991.", True),
+        ("It was [amended in May 1990](event:london).", True),
+        ("In May 1990 ministers [amended](event:london) it.", True),
+        ("In May 1990, a month before the parties [met](event:london), a draft was sent.", False),
+        ("Drafted in May 1990. It was [amended](event:london) later.", False),
+        ("It was [amended](event:london) in mid-1990.", False),
+        ("It was [amended](event:london) in late 1995.", True),
+        ("Between May 1989 and June 1990 it was [amended](event:london).", False),
+        ("The treaty of 1987, [amended](event:london) in 1990.", False),
+        ("[In 1987 and 1990](event:london)", True),
+    ],
+)
+def test_a_sentence_may_not_deny_the_event_it_links(sentence: str, wrong: bool, tmp_path: Path) -> None:
+    codes = [code for _, code, _, _ in messages(tmp_path, {**CLEAN, "content/briefs/x.md": brief(sentence)})]
+    assert codes == ["contradicted-date"] * wrong
+
+
+def test_the_words_for_a_date_keep_to_its_years(tmp_path: Path) -> None:
+    files = {T: event("X", "1990-10/1990-12", "date_text: late 1990\n")}
+    assert messages(tmp_path, {**CLEAN, **files}) == []
+    files = {T: event("X", "1990-10/1990-12", "date_text: late 1991\n")}
+    assert messages(tmp_path, {**CLEAN, **files}) == [(T, "contradicted-date", 5, 12)]
+
+
+@pytest.mark.parametrize(
+    ("eras", "expected"),
+    [
+        ("[{id: a, label: A, date: ../1989}, {id: b, label: B, date: 1989/..}]", []),
+        ("[{id: a, label: A, date: 1990/..}, {id: b, label: B, date: 1989}]", [("contradicted-order", 5, 68)]),
+        ("[{id: a, label: A, date: 1989}, {id: a, label: B, date: 1990}]", [("duplicate-slug", 5, 46)]),
+        ("[{id: A b, label: A, date: 1989}]", [("bad-slug", 5, 15)]),
+        ("[{id: a, label: A, date: early}]", [("bad-date", 5, 34)]),
+        ("[{id: a, label: A}]", [("missing-key", 5, 10)]),
+    ],
+)
+def test_eras_have_names_of_their_own_and_stand_in_order(eras: str, expected: list[tuple[str, int, int]], tmp_path: Path) -> None:
+    found = messages(tmp_path, {"content/site.yaml": f"{SETTINGS}  eras: {eras}\n"})
+    assert [one[1:] for one in found] == expected
+
+
+def test_the_settings_hold_what_the_timeline_covers(tmp_path: Path) -> None:
+    settings = woven(minimal(tmp_path, CLEAN)).site.settings
+    assert settings.covers is not None
+    assert settings.covers.edtf == "1985/2010"
+    assert [(era.id, era.label, era.date.edtf) for era in settings.eras] == [
+        ("early", "Early", "../1989"),
+        ("late", "Late", "1990/.."),
+    ]
+
+
+# ---------------------------------------------------------------- remarks
+
+
+def remarks(root: Path, files: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
+    """The remarks on dates of a sound site."""
+    site = woven(minimal(root, {**CLEAN, **files}), remarks=True)
+    assert site.sound, site.problems
+    ours = ("untold-event", "eventless-date", "impossible-date")
+    return [(one.at.path, one.code, one.at.line, one.at.column) for one in site.problems if one.code in ours]
+
+
+def test_of_a_clean_chronology_nothing_is_remarked(tmp_path: Path) -> None:
+    assert remarks(tmp_path, {}) == []
+
+
+def test_an_event_that_no_brief_mentions_is_remarked(tmp_path: Path) -> None:
+    assert remarks(tmp_path, {T: event("X", "1991")}) == [(T, "untold-event", 1, 1)]
+    assert remarks(tmp_path, {T: event("X", "1991", "bears_on: {protocol: []}\n")}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It met again on 5 May 1999.", [("eventless-date", 7, 17)]),
+        ("It met again\nin May 1999, and in May 1999.", [("eventless-date", 8, 4)]),
+        ("It met in 1999, in late 1998 and in the 1970s.", []),
+        ("It met on 24 November 1992.", []),
+        ("It met on 31 June 1990.", [("impossible-date", 7, 11)]),
+    ],
+)
+def test_dates_of_a_brief_without_an_event_are_remarked(text: str, expected: list[tuple[str, int, int]], tmp_path: Path) -> None:
+    assert [one[1:] for one in remarks(tmp_path, {"content/briefs/x.md": brief(text)})] == expected
