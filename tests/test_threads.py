@@ -1,5 +1,6 @@
 """Threads: which events belong together, where each stands, and what an entry of the chronicle tells."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from policybrief.problem import Position
 from policybrief.threads import DIVIDED, FOLDED, MOST, Timeline, decade, decades_of, paragraphs, short
 from policybrief.views import Views
 
-from .sites import EVENT, minimal, woven
+from .sites import BRIEF, EVENT, minimal, woven
 from .test_chronicle import date, events
 
 AT = Position("x.md")
@@ -73,6 +74,14 @@ def test_an_entry_tells_where_it_is_discussed_and_what_it_rests_on(tmp_path: Pat
     assert [(actor.slug, actor.to.path) for actor in told.actors] == [
         ("montreal-protocol", "glossary/montreal-protocol/index.html")
     ]
+
+
+def test_an_entry_is_discussed_where_a_brief_links_it_and_nowhere_else(tmp_path: Path) -> None:
+    """Check 14: what links it is what discusses it; without its last link it is discussed nowhere."""
+    brief = re.sub(r"\[([^\]]*)\]\(event:[^)]*\)", r"\1", BRIEF)
+    assert brief != BRIEF
+    found = Timeline(Views(woven(minimal(tmp_path, {"content/briefs/protocol.md": brief})).site))
+    assert found.one(found.views.site.events[0]).discussed == ()
 
 
 def test_an_actor_leads_to_its_thread_where_it_has_one(tmp_path: Path) -> None:

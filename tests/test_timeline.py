@@ -1,6 +1,7 @@
 """The timeline in a real browser: its list, its strip, its script, on paper and without."""
 
 import gzip
+import io
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 from policybrief import pipeline, urls
 from policybrief.cache import Memory
@@ -175,9 +177,28 @@ def test_neighbors_are_apart_and_a_longer_gap_is_wider(visit: Visit, site: Site)
 
 def test_the_crowd_of_june_2000_is_named_and_leads_to_its_first_event(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("link", name="10 days, 10 events: 31 May \N{EN DASH} 9 June 2000").first.click()
+    page.get_by_role("link", name="10 days, 10 events: 31 May 2000 \N{EN DASH} 9 June 2000").first.click()
     expect(page.locator(":target")).to_contain_text("Lisbon")
     assert page.locator(f"{ENTRIES} .crowd").count() == 2
+
+
+def test_the_printed_pages_hold_every_title_and_date(browser: Browser, served: str, site: Site) -> None:
+    """Check 2: an A4 PDF, as a reader would print it."""
+    page = browser.new_page()
+    page.goto(served + REAL)
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    page.close()
+    text = re.sub(r"[\s\u00ad-]", "", "".join(sheet.extract_text() for sheet in printed))
+    wanted = [words for event in site.events for words in (event.title, event.date_text or event.date.words())]
+    assert [words for words in wanted if re.sub(r"[\s\u00ad-]", "", words) not in text] == []
+
+
+def test_dates_are_the_same_wherever_they_are_read(visit: Visit) -> None:
+    """Check 19: no date is ever made in the browser."""
+    zones = ("America/Los_Angeles", "Asia/Vladivostok")
+    here, there = (visit(timezone_id=zone).locator(".events .when").all_inner_texts() for zone in zones)
+    assert here == there
+    assert len(here) > 90
 
 
 def test_paper_holds_every_title_and_tears_no_entry(browser: Browser, served: str, site: Site) -> None:
