@@ -45,8 +45,8 @@ APART: Final = {
 """What stands at the end of a text, by the class that the converter gives it."""
 SIDES = ("left", "center", "right")
 TAKEN = frozenset(
-    "actors briefs changes contents crowds decades events facts figures further key-points main notes parties record related sources terms threads "
-    "used by-kind named editors-notes all-notes bears-on took-part".split()
+    "actors briefs changes contents crowds decades events facts figures further key-points main notes parties record related "
+    "sources terms threads used by-kind named editors-notes all-notes bears-on took-part".split()
 )
 """Ids that the templates use."""
 RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*|g|gs|c)-.*")
