@@ -24,9 +24,9 @@ from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, rec
 from .ical import as_calendar
 from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
 from .strip import strip
-from .threads import Thread, Timeline, Told
+from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
-from .views import Bibliography, Span, Views, Way, grouped
+from .views import Bibliography, Span, Views, Way, grouped, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
@@ -152,7 +152,8 @@ class Renderer:
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         writer.cards = cards.ids
         drawn = strip(self.site.events, self.site.settings.eras)
-        linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline"))
+        few = len(self.site.events) <= FOLDED  # of more, the list would weigh more than the page
+        linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline")) if few else ""
         shown = {**shown, "cards": cards, "strip": drawn, "entry_html": writer.entry_html}
         return {**shown, "exports": self.exports(), "linked_data": linked_data}
 
@@ -486,10 +487,3 @@ def instant(date: Date) -> str:
 def first_day(date: Date) -> str:
     year, month, day = civil(date.first if date.first is not None else date.last or 1)
     return f"{max(1, year):04d}-{month:02d}-{day:02d}"
-
-
-def roman(number: int) -> str:
-    """A whole number from 1 to 99 in Roman numerals."""
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return tens[number // 10 % 10] + ones[number % 10]

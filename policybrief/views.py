@@ -591,6 +591,13 @@ def chapters(body: Body) -> dict[str, str]:
     return result
 
 
+def roman(number: int) -> str:
+    """A whole number from 1 to 99 in Roman numerals."""
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return tens[number // 10 % 10] + ones[number % 10]
+
+
 def citations_of(entry: Term | Event) -> Iterable[Citation]:
     """Everything that front matter cites."""
     yield from entry.sources

@@ -106,7 +106,20 @@ def test_each_fault_has_a_cure(name: str, tmp_path: Path) -> None:
     path, text, *_ = FAULTS[name]
     (found,) = woven(minimal(tmp_path, {**CLEAN, path: text})).problems
     assert found.help
-    assert found.severity is (Severity.WARNING if found.code == "unproved-order" else Severity.ERROR)
+    doubtful = found.code == "unproved-order" or name == "a sentence that denies its event"
+    assert found.severity is (Severity.WARNING if doubtful else Severity.ERROR)
+
+
+def test_events_that_come_after_each_other_in_a_circle_are_told_once(tmp_path: Path) -> None:
+    files = {f"content/timeline/{one}.md": event(one, "1990", f"after: [{other}]\n") for one, other in ("ab", "bc", "ca")}
+    told = [one for one in woven(minimal(tmp_path, {**CLEAN, **files})).problems if one.severity is Severity.ERROR]
+    assert [(one.code, one.message.split(":")[0]) for one in told] == [("contradicted-order", "a circle")]
+
+
+def test_times_in_other_zones_are_compared_by_the_instant(tmp_path: Path) -> None:
+    moscow, new_york = event("M", "2000-06-03T01:00+04:00"), event("N", "2000-06-02T18:00-04:00", "after: [m]\n")
+    files = {"content/timeline/m.md": moscow, "content/timeline/n.md": new_york}
+    assert messages(tmp_path, {**CLEAN, **files}) == []
 
 
 @pytest.mark.parametrize(
