@@ -86,6 +86,10 @@ class Markup:
     """How it changes the nesting of elements: 1 opens one, -1 closes one."""
 
 
+IN_HEADING = "it stands in a heading"
+"""Why no term is looked for in a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A run of plain text, unescaped, within one block."""

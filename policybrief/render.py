@@ -21,6 +21,7 @@ from markupsafe import Markup as Safe
 from . import __version__, urls
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
+from .finding import as_script, index
 from .ical import as_calendar
 from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
 from .strip import strip
@@ -71,7 +72,7 @@ def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
     views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return 8 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    return 9 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
 
 
 class TemplateFault(Exception):
@@ -108,6 +109,7 @@ class Renderer:
             Way("Timeline", urls.TIMELINE),
             Way("Sources", urls.SOURCES),
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
+            Way("Search", urls.SEARCH),
         ]
         self.viewer = Writer(self, urls.view_path("-", "-"))
 
@@ -143,6 +145,7 @@ class Renderer:
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
             yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
+        yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
@@ -249,6 +252,7 @@ class Renderer:
         if self.site.settings.url:
             paths = [task.path for task in self.tasks() if task.indexed]
             yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
+        yield Page(urls.SEARCH_INDEX, as_script(index(self.views)).encode())
         yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
 
     def exported(self) -> Iterator[Page]:

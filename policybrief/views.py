@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from . import moments, urls
 from .dates import Date
 from .model import (
+    IN_HEADING,
     Article,
     Body,
     Brief,
@@ -23,6 +24,7 @@ from .model import (
     Key,
     Kind,
     Link,
+    Markup,
     Mention,
     Opening,
     Piece,
@@ -239,6 +241,16 @@ class Row:
     brief: Brief
     to: Way
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The words of one paragraph, item, cell or heading, without links and citations."""
+
+    text: str
+    section: str
+    paragraph: int
+    heading: bool
 
 
 @dataclass(slots=True)
@@ -617,6 +629,25 @@ def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
             break
         short += sentence
     return short.strip()
+
+
+def blocks(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> tuple[Block, ...]:
+    """A text block by block; what says nothing is left out."""
+    held: dict[int, list[str]] = {}
+    places: dict[int, tuple[str, int, bool]] = {}
+    said: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Prose | Point):
+            said = held.setdefault(piece.block, [])
+            places.setdefault(piece.block, (piece.section, piece.paragraph, piece.quiet == IN_HEADING))
+        if isinstance(piece, Prose):
+            said.append(piece.text)
+        elif isinstance(piece, Point) and isinstance(piece.link, Link):
+            said.append(name_of(piece.link))
+        elif isinstance(piece, Markup) and piece.html.startswith("<br"):
+            said.append(" ")
+    texts = {block: re.sub(r" +(?=[.,;:])", "", " ".join("".join(words).split())) for block, words in held.items()}
+    return tuple(Block(text, *places[block]) for block, text in texts.items() if text)
 
 
 def words_apart(body: Body) -> int:

@@ -70,6 +70,8 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "timeline/timelinejs.json",
         "timeline/feed.xml",
         "sources/index.html",
+        "search/index.html",
+        "search/index.js",
         "about/index.html",
         "feed.xml",
         "sitemap.xml",
@@ -488,7 +490,7 @@ def test_a_site_without_briefs_has_a_feed_that_says_so(tmp_path: Path) -> None:
 def test_the_site_map_lists_every_page_for_readers_once(tmp_path: Path) -> None:
     root = minimal(tmp_path, {TERM_PATH: TERM.replace("kind:", "was: [old]\nkind:")})
     listed = [loc.text for loc in ElementTree.fromstring(made(root)[urls.SITEMAP]).iter() if loc.tag.endswith("loc")]
-    assert len(listed) == len(set(listed)) == 12
+    assert len(listed) == len(set(listed)) == 13
     assert "https://ozone.example/glossary/old/" not in listed
     assert "https://ozone.example/404.html" not in listed
 
