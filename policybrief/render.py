@@ -23,7 +23,8 @@ from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .finding import as_script, index
 from .ical import as_calendar
-from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
+from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
 from .strip import strip
 from .threads import Thread, Timeline, Told
 from .timelinejs import as_timelinejs
@@ -33,6 +34,19 @@ NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
 STATIC = "static/"
 CONTENT = "content/"
+VIEWS = "Views of the timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What programs read of one page."""
+
+    properties: tuple[Tag, ...]
+    """Of the Open Graph protocol."""
+    tags: tuple[Tag, ...]
+    """Of Highwire Press."""
+    linked_data: Safe
+    """JSON-LD; empty where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,8 @@ class Task:
     values: Callable[["Writer"], Mapping[str, Any]]
     indexed: bool = True
     """Whether search engines and the sitemap should know of it."""
+    entry: Written | None = None
+    """The entry that it shows, if it shows one."""
 
 
 def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]) -> Iterator[Page]:
@@ -103,6 +119,9 @@ class Renderer:
         self.told: dict[tuple[Key, bool], Safe] = {}
         self.environment = environment(tuple(templates))
         self.records = records(self.views, self.identifier)
+        self.of_event = {record.event.key: record for record in self.records}
+        self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
+        self.above[urls.VIEWS] = VIEWS
         self.navigation = [
             Way("Briefs", urls.BRIEFS),
             Way("Glossary", urls.GLOSSARY),
@@ -144,7 +163,9 @@ class Renderer:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
-            yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
+            yield self.entry_task(
+                article.key, "page.html", article.title, views.summary(article.key), views.article, article, article.status
+            )
         yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
@@ -185,7 +206,9 @@ class Renderer:
                 lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
             )
         groups = timeline.listed()
-        yield Task(urls.VIEWS, "threads.html", "Views of the timeline", "", lambda w: {"groups": groups})
+        yield Task(
+            urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: {"groups": groups}
+        )
         side_by_side = "Who took part in what, and when."
         if timeline.abreast:
             yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
@@ -223,7 +246,7 @@ class Renderer:
             shown["cited"] = bibliography.listed()
             return shown
 
-        return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED)
+        return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED, entry)
 
     def page(self, task: Task) -> Page:
         """One page, from its task."""
@@ -304,13 +327,15 @@ class Writer:
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
         settings = self.renderer.site.settings
+        canonical = urls.absolute(settings.url, task.path) if settings.url and task.indexed else ""
         return self.renderer.environment.get_template(template).render(
             values,
             site=settings,
             way=self.way,
             page=task,
             navigation=self.renderer.navigation,
-            canonical=urls.absolute(settings.url, task.path) if settings.url and task.indexed else "",
+            canonical=canonical,
+            head=self.head(task, canonical),
             home=urls.HOME,
             style=urls.STYLE,
             script=urls.SCRIPT,
@@ -318,6 +343,36 @@ class Writer:
             index=urls,
             version=__version__,
         )
+
+    def head(self, task: Task, canonical: str) -> Head:
+        """What programs read of the page, and persons do not see."""
+        site = self.renderer.site
+        lang = task.entry.lang if isinstance(task.entry, Brief) else ""
+        kind = "article" if isinstance(task.entry, Brief) else "website"
+        title = task.title or site.settings.title
+        properties = open_graph(title, task.description, kind, canonical, site.settings, lang or site.settings.lang)
+        tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
+        return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
+
+    def told(self, task: Task) -> Iterator[Said]:
+        """The page in the terms of schema.org."""
+        site, entry = self.renderer.site, task.entry
+        if isinstance(entry, Brief):
+            restated = self.renderer.views.sources[entry.restates.target] if entry.restates else None
+            yield report(entry, site.settings, restated, self.address)
+        elif isinstance(entry, Term):
+            yield defined_term(entry, site.settings, self.address)
+        elif isinstance(entry, Event):
+            yield happening(self.renderer.of_event[entry.key], self.address)
+        elif task.path == urls.GLOSSARY:
+            yield glossary(site.terms, site.settings, self.address)
+        if task.indexed and (ways := trail(task.path, task.title, self.renderer.above, self.address)):
+            yield ways
+
+    def address(self, path: str) -> str:
+        """The whole address of a page where the site has one, else the way to it."""
+        url = self.renderer.site.settings.url
+        return urls.absolute(url, path) if url else self.way(path)
 
     def way(self, path: str, fragment: str = "") -> str:
         """The address of another page as seen from this one.

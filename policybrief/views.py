@@ -470,10 +470,13 @@ class Views:
 
     def event_card(self, event: Event, when: Date | None) -> EventCard:
         away = moments.distance(event.date, when) if when is not None else ""
-        summary = opening(self.site.bodies[event.key], self.name_of)
         cited = {citation.source.target for citation in event.sources}
         cited |= {key.slug for key in self.targets(event.key, Kind.SOURCE)}
-        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", summary, away, len(cited))
+        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", self.summary(event.key), away, len(cited))
+
+    def summary(self, key: Key) -> str:
+        """The first sentences of an entry."""
+        return opening(self.site.bodies[key], self.name_of)
 
     def name_of(self, link: Link) -> str:
         """What a link says that brought no words of its own; a citation says none."""
