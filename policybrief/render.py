@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .citing import Cited, cited
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .finding import as_script, index
@@ -76,6 +77,7 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
         yield from renderer.moved()
         yield from renderer.machine_pages()
         yield from renderer.exported()
+        yield from renderer.citations()
         margin = renderer.margin()
     except Exception as error:
         if isinstance(error, TemplateError) or raised_by_template(error):
@@ -156,7 +158,7 @@ class Renderer:
         yield from self.thread_tasks()
         yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
         for brief in site.briefs:
-            yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, views.brief, brief, brief.status)
+            yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
             yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
         for event in site.events:
@@ -223,6 +225,15 @@ class Renderer:
             self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
         return self.told[event.key, short]
 
+    def brief(self, brief: Brief) -> dict[str, object]:
+        """A brief's page, with how it is cited."""
+        return self.views.brief(brief) | {"cite": self.cited(brief)}
+
+    def cited(self, brief: Brief) -> Cited:
+        url = self.site.settings.url
+        address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
+        return cited(brief, self.site.settings, self.views.restated(brief), address)
+
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""
         return self.views.event(event) | self.timeline.event(event)
@@ -277,6 +288,11 @@ class Renderer:
             yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
         yield Page(urls.SEARCH_INDEX, as_script(index(self.views)).encode())
         yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+
+    def citations(self) -> Iterator[Page]:
+        """What programs for references read of each brief."""
+        for brief in self.site.briefs:
+            yield from (Page(form.path, form.text.encode()) for form in self.cited(brief).forms)
 
     def exported(self) -> Iterator[Page]:
         """The timeline as files that readers and programs take away."""
@@ -358,8 +374,7 @@ class Writer:
         """The page in the terms of schema.org."""
         site, entry = self.renderer.site, task.entry
         if isinstance(entry, Brief):
-            restated = self.renderer.views.sources[entry.restates.target] if entry.restates else None
-            yield report(entry, site.settings, restated, self.address)
+            yield report(entry, site.settings, self.renderer.views.restated(entry), self.address)
         elif isinstance(entry, Term):
             yield defined_term(entry, site.settings, self.address)
         elif isinstance(entry, Event):

@@ -39,6 +39,11 @@ def path_of(key: Key) -> str:
     return f"{FOLDERS[key.kind]}{key.slug}/index.html"
 
 
+def beside(key: Key, name: str) -> str:
+    """A file in the folder of an entry's page."""
+    return path_of(key).removesuffix("index.html") + name
+
+
 def anchor_of(key: Key) -> str:
     """The id of an entry on a page that holds many."""
     return f"s-{key.slug}" if key.kind is Kind.SOURCE else f"e-{key.slug}"

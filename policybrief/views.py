@@ -505,15 +505,26 @@ class Views:
             "brief": brief,
             "minutes": minutes(brief),
             "beside": words_apart(brief.body) <= brief.body.words,
-            "restated": self.sources[brief.restates.target] if brief.restates else None,
+            "restated": self.restated(brief),
             "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
             "cards": self.cards_of_brief(brief),
             "events": self.events_of(brief),
             "spans": self.spans(brief),
             "related": self.ways(brief.related),
+            "older": self.next_to(brief, 1),
+            "newer": self.next_to(brief, -1),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "bibliography": bibliography,
         }
+
+    def restated(self, brief: Brief) -> Source | None:
+        """The work that a brief tells in other words."""
+        return self.sources[brief.restates.target] if brief.restates else None
+
+    def next_to(self, brief: Brief, step: int) -> Brief | None:
+        """The brief so many places further in the register, which begins with the newest; a brief's rank is its place there."""
+        place = self.rank[brief.key] + step
+        return self.site.briefs[place] if 0 <= place < len(self.site.briefs) else None
 
     def term(self, term: Term) -> dict[str, object]:
         bibliography = self.bibliography(term.key)

@@ -61,6 +61,20 @@ def test_axe_finds_nothing(browser: Browser, served: str, name: str, width: int,
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in results.response["violations"]] == []
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_keyboard_opens_the_citations_and_axe_finds_nothing_in_them(browser: Browser, served: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto(served + PAGE_TYPES["brief"])
+    page.get_by_text("Cite this brief").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".cite pre").first.is_visible()
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    sideways = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    page.close()
+    assert results.response["violations"] == []
+    assert not sideways
+
+
 @pytest.mark.parametrize("name", PAGE_TYPES)
 def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, served: str, name: str) -> None:
     """WCAG 2.2, 1.4.10 Reflow: 320 CSS pixels."""

@@ -41,11 +41,12 @@ MAY_KNOW: dict[str, set[str]] = {
     "views": {"dates", "model", "moments", "urls"},
     "exchange": {"dates", "model", "urls", "views"},
     "metadata": {"dates", "exchange", "model", "urls", "views"},
+    "citing": {"model", "urls"},
     "finding": {"model", "urls", "views"},
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
-    "render": {"__init__", "dates", "exchange", "finding", "ical", "metadata", "model", "strip"}
+    "render": {"__init__", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "strip"}
     | {"threads", "timelinejs", "urls", "views"},
     "write": {"model"},
     "cache": set(),
