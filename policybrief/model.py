@@ -541,6 +541,8 @@ class Settings:
     licence_url: str = ""
     corrections: str = ""
     """Where mistakes are told: a mail address or an address on the web."""
+    offline: bool = True
+    """Whether a reader's browser keeps the site for reading without a connection."""
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False

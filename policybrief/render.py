@@ -3,10 +3,13 @@
 A site's own templates/ shadow the engine's, file by file.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -26,6 +29,7 @@ from .finding import as_script, index
 from .ical import as_calendar
 from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
 from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
+from .offline import edition, kept
 from .strip import strip
 from .threads import Thread, Timeline, Told
 from .timelinejs import as_timelinejs
@@ -71,19 +75,24 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
     `templates` are folders, the first that has a file wins; `files` gives the content of a file by its
     path, and `names` are the paths of all files under static/.
     """
-    try:
+    digests: dict[str, str] = {}
+    with telling_faults():
         renderer = Renderer(site, templates)
-        yield from (renderer.page(task) for task in renderer.tasks())
-        yield from renderer.moved()
-        yield from renderer.machine_pages()
-        yield from renderer.exported()
-        yield from renderer.citations()
-        margin = renderer.margin()
+        for page in chain(renderer.everything(), copies(site, files, sorted(names), renderer.margin)):
+            digests[page.path] = sha256(page.content).hexdigest()
+            yield page
+        yield renderer.worker(digests)
+
+
+@contextmanager
+def telling_faults() -> Iterator[None]:
+    """What goes wrong in a template is the fault of that template, and named so."""
+    try:
+        yield
     except Exception as error:
         if isinstance(error, TemplateError) or raised_by_template(error):
             raise TemplateFault(error) from error
         raise
-    yield from copies(site, files, sorted(names), margin)
 
 
 def count(site: Site) -> int:
@@ -170,6 +179,14 @@ class Renderer:
             )
         yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
+
+    def everything(self) -> Iterator[Page]:
+        """Every page that is made by a template, and every file that is made of the record."""
+        yield from (self.page(task) for task in self.tasks())
+        yield from self.moved()
+        yield from self.machine_pages()
+        yield from self.exported()
+        yield from self.citations()
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
@@ -312,6 +329,12 @@ class Renderer:
         shown |= {"timeline": urls.TIMELINE, "timeline_feed": urls.TIMELINE_FEED, "identifier": self.identifier}
         shown |= {"updated": when_added(added[0]) if added else NEVER, "version": __version__}
         return self.machine_page(urls.TIMELINE_FEED, "timeline.xml", shown)
+
+    def worker(self, digests: Mapping[str, str]) -> Page:
+        """The script by which a browser keeps the site; it stands at the root, since it rules what lies below it."""
+        files = Safe(json.dumps([quote(path) for path in kept(digests)], indent=0))
+        shown = {"site": self.site.settings, "edition": Safe(json.dumps(edition(digests))), "files": files}
+        return self.machine_page(urls.WORKER, "sw.js", shown | {"not_found": urls.NOT_FOUND})
 
     def margin(self) -> bytes:
         """The rules that set each editor's note of a brief beside its passage; as many as the longest brief needs."""
@@ -518,10 +541,10 @@ def published(path: str) -> str:
     return "files/" + path.removeprefix(CONTENT)
 
 
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: bytes) -> Iterator[Page]:
+def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
     """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
     styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin]))
+    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin()]))
     for name in names:
         if not is_style(name):
             yield Page(published(name), files(name))

@@ -42,11 +42,12 @@ MAY_KNOW: dict[str, set[str]] = {
     "exchange": {"dates", "model", "urls", "views"},
     "metadata": {"dates", "exchange", "model", "urls", "views"},
     "citing": {"model", "urls"},
+    "offline": {"urls"},
     "finding": {"model", "urls", "views"},
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
-    "render": {"__init__", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "strip"}
+    "render": {"__init__", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "offline", "strip"}
     | {"threads", "timelinejs", "urls", "views"},
     "write": {"model"},
     "cache": set(),

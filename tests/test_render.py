@@ -79,6 +79,7 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "feed.xml",
         "sitemap.xml",
         "robots.txt",
+        "sw.js",
         "assets/site.css",
         "assets/js/a.js",
     }
