@@ -86,6 +86,10 @@ class Markup:
     """How it changes the nesting of elements: 1 opens one, -1 closes one."""
 
 
+IN_HEADING = "it stands in a heading"
+"""Why no term is looked for in a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A run of plain text, unescaped, within one block."""
@@ -537,6 +541,8 @@ class Settings:
     licence_url: str = ""
     corrections: str = ""
     """Where mistakes are told: a mail address or an address on the web."""
+    offline: bool = True
+    """Whether a reader's browser keeps the site for reading without a connection."""
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False
