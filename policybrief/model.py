@@ -537,6 +537,8 @@ class Settings:
     licence_url: str = ""
     corrections: str = ""
     """Where mistakes are told: a mail address or an address on the web."""
+    system_fonts: bool = False
+    """Whether the site is set in what readers have, and ships no typeface."""
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False

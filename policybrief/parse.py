@@ -240,6 +240,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         licence=reader.text("licence", most=100),
         licence_url=read_web(reader, "licence_url"),
         corrections=read_desk(reader),
+        system_fonts=reader.choice("fonts", ("own", "system"), "own") == "system",
         scope=scope,
         quotations=quotations,
         event_kinds=kinds,

@@ -12,6 +12,7 @@ title: Ozone briefs
 url: https://ozone.example/
 timeline:
   kinds: {treaty: Treaty, vote: Vote}
+fonts: system
 """
 SOURCES = """\
 references:
