@@ -543,6 +543,8 @@ class Settings:
     """Where mistakes are told: a mail address or an address on the web."""
     offline: bool = True
     """Whether a reader's browser keeps the site for reading without a connection."""
+    system_fonts: bool = False
+    """Whether the site is set in what readers have, and ships no typeface."""
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False

@@ -241,6 +241,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         licence_url=read_web(reader, "licence_url"),
         corrections=read_desk(reader),
         offline=reader.flag("offline", default=True),
+        system_fonts=reader.choice("fonts", ("own", "system"), "own") == "system",
         scope=scope,
         quotations=quotations,
         event_kinds=kinds,

@@ -338,9 +338,13 @@ class Renderer:
         return self.machine_page(urls.WORKER, "sw.js", shown | {"not_found": urls.NOT_FOUND})
 
     def margin(self) -> bytes:
-        """The rules that set each editor's note of a brief beside its passage; as many as the longest brief needs."""
+        """What stands in margins: the site's title on paper, and each editor's note beside its passage.
+
+        There are as many rules for notes as the longest brief needs.
+        """
         most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
-        return self.environment.get_template("margin.css").render(most=most).encode()
+        title = Safe(css_string(self.site.settings.title))
+        return self.environment.get_template("margin.css").render(most=most, title=title).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -552,6 +556,11 @@ def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], marg
     for name in site.files:
         if not name.startswith(STATIC):
             yield Page(published(name), files(name))
+
+
+def css_string(text: str) -> str:
+    """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
+    return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
 def is_style(name: str) -> bool:

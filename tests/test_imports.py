@@ -49,9 +49,11 @@ MAY_KNOW: dict[str, set[str]] = {
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
     "render": {"__init__", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "offline", "strip"}
     | {"threads", "timelinejs", "urls", "views"},
+    "typefaces": {"model"},
     "write": {"model"},
     "cache": set(),
-    "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "weave", "write"},
+    "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "typefaces"}
+    | {"urls", "weave", "write"},
     "serve": set(),
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},
     "sheets": {"problem"},
@@ -62,7 +64,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "importing": {"cells", "cut", "dating", "exchange", "load", "parse", "problem", "rows", "sheets"},
     "__main__": {"cli"},
     "cli": {"__init__", "audit", "cache", "cells", "explain", "importing", "model", "pipeline", "problem", "rows"}
-    | {"scaffold", "serve", "sheets", "write"},
+    | {"scaffold", "serve", "sheets", "typefaces", "write"},
 }
 LIBRARIES = {
     "fields": {"yaml"},
@@ -70,6 +72,7 @@ LIBRARIES = {
     "markup": {"markdown"},
     "render": {"jinja2", "markupsafe"},
     "serve": {"livereload", "tornado"},
+    "typefaces": {"fontTools"},
 }
 
 

@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(built: Path) -> Iterator[str]:
     """The site's address; every answer carries the policy of acceptance check 12."""
-    policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+    policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'"
     with serving(built, policy) as address:
         yield address
 

@@ -401,7 +401,7 @@ def test_a_file_has_its_place(path: str, published: str) -> None:
 
 def test_style_sheets_are_one_and_the_layers_come_first(tmp_path: Path) -> None:
     sheets = {f"static/css/{name}.css": f"/* {name} */" for name in ("z", "a", "layers", "parts/b")}
-    assert made(minimal(tmp_path, sheets))["assets/site.css"].rstrip() == b"/* layers */\n/* a */\n/* parts/b */\n/* z */"
+    assert made(minimal(tmp_path, sheets))["assets/site.css"].startswith(b"/* layers */\n/* a */\n/* parts/b */\n/* z */\n")
 
 
 def noted(notes: int) -> str:
@@ -417,7 +417,7 @@ def margin(root: Path, files: Mapping[str, str | bytes]) -> str:
 
 def test_a_site_whose_briefs_have_no_editors_note_has_no_rules_for_the_margin(tmp_path: Path) -> None:
     elsewhere = {TERM_PATH: TERM + noted(2).partition("amended.\n")[2], "content/pages/about.md": ABOUT + "A.[!n]\n\n> [!n] T\n"}
-    assert margin(tmp_path, elsewhere).strip() == ""
+    assert "note" not in margin(tmp_path, elsewhere)
 
 
 @pytest.mark.parametrize("most", [1, 2, 12])
