@@ -172,7 +172,7 @@ def remarkable(tmp_path: Path) -> Path:
 def test_check_prints_each_remark_in_one_line_and_counts_them(remarkable: Path) -> None:
     done = run(remarkable, "check")
     assert (done.returncode, done.stderr.splitlines()) == (0, REMARKS)
-    assert re.fullmatch(r"4 entries, 14 pages, \d+ links, 2 remarks in [\d.]+ s\n", done.stdout)
+    assert re.fullmatch(r"4 entries, 15 pages, \d+ links, 2 remarks in [\d.]+ s\n", done.stdout)
 
 
 def test_one_remark_is_counted_as_one(tmp_path: Path) -> None:

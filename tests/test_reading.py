@@ -67,7 +67,7 @@ def read(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     page = context.new_page()
     page.goto(address)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: None if "favicon" in request.url else asked.append(request.url))  # the browser's own
     return page, asked
 
 
