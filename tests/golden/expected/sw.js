@@ -1,4 +1,4 @@
-True "09a0ed6cf8acef2a" [
+True "5123c158e44077ce" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
