@@ -12,7 +12,11 @@ from .sites import BRIEF, SETTINGS, minimal, woven
 ERAS = (
     "  covers: 1985/2010\n  eras:\n    - {id: early, label: Early, date: ../1989}\n    - {id: late, label: Late, date: 1990/..}\n"
 )
-SITE = SETTINGS + ERAS
+OPEN = SETTINGS.replace(
+    "timeline: {kinds: {treaty: Treaty, vote: Vote}}\nfonts: system\n",
+    "timeline:\n  kinds: {treaty: Treaty, vote: Vote}\n",
+)
+SITE = OPEN + ERAS + "fonts: system\n"
 STATE = "---\nname: Soviet Union\nkind: state\ngist: A party until its end.\n"
 STATE += "facts: [{what: dissolved, date: 1991-12-26}]\n---\nA state.\n"
 PERSON = "---\nname: Ann Envoy\nkind: person\ngist: An envoy.\n"
@@ -163,7 +167,7 @@ def test_the_words_for_a_date_keep_to_its_years(tmp_path: Path) -> None:
     ],
 )
 def test_eras_have_names_of_their_own_and_stand_in_order(eras: str, expected: list[tuple[str, int, int]], tmp_path: Path) -> None:
-    found = messages(tmp_path, {"content/site.yaml": f"{SETTINGS}  eras: {eras}\n"})
+    found = messages(tmp_path, {"content/site.yaml": f"{OPEN}  eras: {eras}\nfonts: system\n"})
     assert [one[1:] for one in found] == expected
 
 
