@@ -194,6 +194,14 @@ class Body:
     written: str = ""
     """The Markdown that it was made of."""
 
+    def chapters(self, deepest: int = 2) -> dict[str, str]:
+        """For each section the one that holds it and whose heading is of this level or higher."""
+        result, current = {}, ""
+        for section in self.sections:
+            current = section.id if section.level <= deepest else current
+            result[section.id] = current
+        return result
+
     def claims_between(self, first: str, last: str) -> tuple[Claim, ...]:
         """The claims from one number to another, in the order of the text; none where one of them is not there.
 

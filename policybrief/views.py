@@ -609,12 +609,8 @@ class Views:
 
 def chapters(body: Body) -> dict[str, str]:
     """For each section of the argument the one of the highest level that holds it."""
-    result, current = {}, ""
-    for section in body.sections:
-        current = section.id if section.level == 2 else current
-        if not section.apart:
-            result[section.id] = current
-    return result
+    whole = body.chapters()
+    return {section.id: whole[section.id] for section in body.sections if not section.apart}
 
 
 def roman(number: int) -> str:
