@@ -170,7 +170,7 @@ class Renderer:
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
-            yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
+            yield self.entry_task(term.key, "term.html", term.name, term.gist, self.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
@@ -252,6 +252,10 @@ class Renderer:
         url = self.site.settings.url
         address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
         return cited(brief, self.site.settings, self.views.restated(brief), address)
+
+    def term(self, term: Term) -> dict[str, object]:
+        """A term's page, with the thread that follows it."""
+        return self.views.term(term) | self.timeline.term(term)
 
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""

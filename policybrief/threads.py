@@ -8,7 +8,7 @@ from typing import Any
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
 from .lanes import Lanes, lanes
-from .model import Body, Brief, Event, Key, Kind, Mention, Source
+from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term
 from .views import Passages, Views, Way, chapters, roman
 
 TOGETHER = 2
@@ -177,6 +177,13 @@ class Timeline:
         threads = (self.place(thread.events, number, thread.to.path, thread) for thread, number in self.of.get(event.key, ()))
         whole = self.place(events, number, urls.TIMELINE, None)
         return {"certainty": chronicle.certainty(event.date), "places": (whole, *threads)}
+
+    def term(self, term: Term) -> dict[str, object]:
+        """The thread that follows a term or an actor, if there is one."""
+        threads = (thread for group in ("actor", "term") for thread in self.groups[group])
+        return {
+            "thread": next((thread for thread in threads if thread.about and thread.about.path == urls.path_of(term.key)), None)
+        }
 
     def place(self, events: Sequence[Event], number: int, path: str, thread: Thread | None) -> Place:
         around = [self.views.way(events[at].key) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
