@@ -36,6 +36,11 @@ class Thread:
     """The entry that it follows; None of a kind."""
     events: tuple[Event, ...]
 
+    @property
+    def id(self) -> str:
+        """Of its line on the page of an event: who comes along a thread comes there, and goes on from there."""
+        return f"t-{self.group}-{self.to.path.split('/')[-2]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Threads:
@@ -186,7 +191,8 @@ class Timeline:
         }
 
     def place(self, events: Sequence[Event], number: int, path: str, thread: Thread | None) -> Place:
-        around = [self.views.way(events[at].key) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
+        id = thread.id if thread else ""
+        around = [self.views.way(events[at].key, id) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
         words = thread.to.words if thread else "The whole timeline"
         to = Way(words, path, urls.anchor_of(events[number].key))
         return Place(thread, to, number + 1, len(events), *around)
