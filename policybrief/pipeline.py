@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from . import assets, audit, link, load, parse, places, typefaces, urls, write
 from .cache import Memory
 from .model import Key, Page, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
+from .weave import Find
 from .weave import Woven as Linked
 
 if TYPE_CHECKING:
@@ -53,9 +55,10 @@ class Woven:
         """Every entry that has a text."""
         return (*self.site.briefs, *self.site.terms, *self.site.events, *self.site.articles)
 
-    def find(self, entry: Position, prose: str, offset: int, noted: bool) -> Position:
+    @property
+    def find(self) -> Find:
         """Where words of an entry stand in its source."""
-        return places.find(self.texts, entry, prose, offset, noted=noted)
+        return partial(places.find, self.texts)
 
     @property
     def typeset(self) -> bool:
@@ -89,10 +92,7 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     entries = (entry for one in parsed for entry in one.entries)
     blind = frozenset(kind for one in parsed for kind in one.blind)
     texts = {source.path: source.text for source in loaded.sources}
-
-    def find(entry: Position, prose: str, offset: int, noted: bool) -> Position:
-        return places.find(texts, entry, prose, offset, noted=noted)
-
+    find = partial(places.find, texts)
     site, unlinked, bodies = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind, find=find)
     problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
     problems += assets.taken(name for name in loaded.files if name.startswith(assets.STATIC))

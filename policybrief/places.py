@@ -24,7 +24,7 @@ NOTES = re.compile(
 """Notes, which stand at the end of a text and anywhere in its source."""
 
 
-def find(texts: Mapping[str, str], entry: Position, prose: str, offset: int, *, noted: bool = False) -> Position:
+def find(texts: Mapping[str, str], entry: Position, prose: str, offset: int, noted: bool = False) -> Position:
     """The place in the source of the words at an offset of an entry's prose, or of that of its notes.
 
     Of words that the source does not hold as they are read, the place of the last before them that it does;
