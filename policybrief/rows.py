@@ -12,7 +12,7 @@ from functools import lru_cache
 from . import dates, scaffold, verbatim
 from .cells import Cells, shortened
 from .cut import slugify
-from .dating import date_of
+from .dating import as_serial, date_of
 from .entries import SLUG_LIMIT, check_slug
 from .fields import tidy
 from .model import Site, Status
@@ -223,7 +223,7 @@ class Reader:
         written = tidy(self.cells.value("added"))
         read = dates.read(written) if written else None
         if isinstance(read, dates.Mistake):
-            self.cells.lose(self.cells.form.columns["added"], f"{read.message}; it is left out", read.help)
+            self.cells.lose(self.cells.form.columns["added"], f"{read.message}; it is left out", as_serial(written) + read.help)
             return ""
         return scalar(read.edtf) if read is not None else ""
 
