@@ -99,6 +99,21 @@ def test_an_event_that_is_there_already_is_left_out() -> None:
     assert [rows for rows, _, _ in left_out(sheet)] == [(2,), (4,)]
 
 
+# ---------------------------------------------------------------- the words of a date
+
+
+@pytest.mark.parametrize("words", ["mid-September 1987", "September", "1987\u201388", ""])
+def test_the_display_date_becomes_the_words_of_the_date(words: str) -> None:
+    (event,), losses = taken(f"{TIMELINEJS}1987,9,16,,1988,,,,{words},Headline,Text,,,vote\n")
+    assert (event.date_text, losses) == (words, [])
+
+
+def test_a_display_date_with_another_year_is_left_out_alone() -> None:
+    (event,), (loss,) = taken(f"{TIMELINEJS}1987,9,16,,,,,,Autumn 1989,Headline,Text,,,vote\n")
+    assert (event.date_text, loss.column, loss.left_out) == ("", "Display Date", False)
+    assert loss.message == "“Autumn 1989” is left out: it names 1989, and the date of the row is 16 September 1987"
+
+
 # ---------------------------------------------------------------- texts
 
 
