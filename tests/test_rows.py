@@ -83,6 +83,12 @@ def test_an_event_is_named_after_its_date_and_title() -> None:
     assert row(date="1990-06-27", title="A café’s title")[0].slug == "1990-06-27-a-cafes-title"
 
 
+def test_years_before_1_are_named_apart() -> None:
+    assert row(date="-0043-03-15", title="Ides")[0].slug == "44-bc-03-15-ides"
+    assert row(date="44 BC", title="Ides")[0].slug == "44-bc-ides"
+    assert row(date="0044", title="Ides")[0].slug == "0044-ides"
+
+
 def test_a_title_in_other_letters_gives_its_date() -> None:
     events, _ = taken("date,title,text,kind\n1990,Протокол,a,vote\n1990,議定書,b,vote\n")
     assert [event.slug for event in events] == ["1990-event", "1990-event-2"]
