@@ -246,7 +246,8 @@ def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Prob
     for entry in texts:
         for wrong in said.impossible(woven[entry.key].prose):
             at = woven[entry.key].place(entry.at, wrong.start, find)
-            yield remark(at, "impossible-date", wrong.mistake.message, wrong.mistake.help, wrong.end - wrong.start)
+            help = f"write {' or '.join(wrong.cures)}" if wrong.cures else "look it up in a source"
+            yield remark(at, "impossible-date", wrong.message, help, wrong.end - wrong.start)
     for brief in site.briefs:
         yield from eventless(brief.at, woven[brief.key], site.events, find)
 

@@ -201,6 +201,12 @@ def test_an_event_that_no_brief_mentions_is_remarked(tmp_path: Path) -> None:
     assert remarks(tmp_path, {T: event("X", "1991", "bears_on: {protocol: []}\n")}) == []
 
 
+def test_an_impossible_day_comes_with_a_cure_in_words(tmp_path: Path) -> None:
+    files = {**CLEAN, "content/briefs/x.md": brief("It met on June 31, 1990.")}
+    problems = woven(minimal(tmp_path, files), remarks=True).problems
+    assert [one.help for one in problems if one.code == "impossible-date"] == ["write June 30, 1990 or June 1990"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
