@@ -240,8 +240,15 @@ def reach(date: Date) -> tuple[int | None, int | None]:
 
 
 def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
-    """Events that no brief mentions or that are covered in part, dates of briefs without an event, and dates that cannot be."""
+    """Events that no brief mentions, dates of briefs without an event, and what is to be said of single dates."""
     yield from untold(site)
+    yield from of_single_dates(site, woven, find)
+    for brief in site.briefs:
+        yield from eventless(brief.at, woven[brief.key], site.events, find)
+
+
+def of_single_dates(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
+    """Events that are covered in part, and dates in texts that cannot be; true whatever is wrong with other entries."""
     yield from half_covered(site)
     texts: tuple[Written, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
     for entry in texts:
@@ -249,8 +256,6 @@ def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Prob
             at = woven[entry.key].place(entry.at, wrong.start, find)
             help = f"write {' or '.join(wrong.cures)}" if wrong.cures else "look it up in a source"
             yield remark(at, "impossible-date", wrong.message, help, wrong.end - wrong.start)
-    for brief in site.briefs:
-        yield from eventless(brief.at, woven[brief.key], site.events, find)
 
 
 def untold(site: Site) -> Iterator[Problem]:
