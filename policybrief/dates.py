@@ -58,12 +58,16 @@ class Date:
     def order(self) -> tuple[int, float, float]:
         """A sort key over all dates: what begins first, then what is shorter, then the instant within the day.
 
-        A day without a time stands before its times; a time without a zone is taken for UTC.
+        A day without a time stands before its times; a time without a zone is taken for UTC. A time in a zone is placed
+        by its instant, also where that is of the day before or after in UTC, so that any two of them follow each other.
         """
-        anchor = self.last if self.first is None else self.first
+        anchor = (self.last if self.first is None else self.first) or 0
         length = inf if self.first is None or self.last is None else self.last - self.first
         clock = clock_of(self.edtf)
-        return anchor or 0, length, -inf if clock is None else clock.seconds - 60 * (clock.ahead or 0)
+        if clock is None or length:
+            return anchor, length, -inf
+        over, second = divmod(clock.seconds - 60 * (clock.ahead or 0), 86_400)
+        return anchor + over, length, second
 
     @property
     def year(self) -> int | None:

@@ -246,7 +246,7 @@ def target(events: Sequence[Event], marks: tuple[Mark, ...], held: tuple[Column,
     if len(events) == 1:
         words = f"{events[0].date_text or first.words()}: {events[0].title}"
     elif first.first is not None and last.first is not None:
-        words = f"{number(len(events), 'event')}, {days_words(first.first, last.first)}"
+        words = f"{number(len(events), 'event')}, {days_words(first.first, max(first.first, last.first))}"
     else:
         words = number(len(events), "event")
     return Target(x, width, events[0], len(events), words, marks, held)
