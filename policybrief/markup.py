@@ -18,7 +18,8 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
+from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -99,8 +100,40 @@ class Crowd(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for text in (element.text, element.tail):
-                if text and not isinstance(text, AtomicString) and max(map(text.count, "*_`<")) > BLOCK_LIMIT:
+                if (
+                    text
+                    and len(text) > BLOCK_LIMIT
+                    and not isinstance(text, AtomicString)
+                    and max(map(text.count, "*_`<")) > BLOCK_LIMIT
+                ):
                     raise Crowded(text)
+
+
+class Unmarked(Treeprocessor):
+    """Takes text without a sign that any inline pattern begins with past all of them: most text of a brief is so."""
+
+    SIGNS = re.compile(r"[\\`*_\[<&]|  \n")
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and self.SIGNS.search(element.text) is None:
+                element.text = AtomicString(element.text)
+            if element.tail and self.SIGNS.search(element.tail) is None:
+                element.tail = AtomicString(element.tail)
+
+
+class Blocks(HtmlBlockPreprocessor):
+    """Looks for blocks of HTML only where there is a sign of one."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return super().run(lines) if any("<" in line or "&" in line for line in lines) else lines
+
+
+class Tables(TableProcessor):
+    """Looks for the rows of a table only where there is a bar between two cells."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return "|" in block and super().test(parent, block)
 
 
 class Attribution(Treeprocessor):
@@ -201,10 +234,13 @@ class Ours(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         notes = EditorsNotes(md.parser)
+        md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
         md.parser.blockprocessors.register(notes, "editors-notes", 25)  # quotations are read at 20
         md.treeprocessors.register(Gathering(md, notes), "gathering", 45)  # after the notes of the text, at 50
         md.treeprocessors.register(Attribution(md), "attribution", 25)
         md.treeprocessors.register(Crowd(md), "crowd", 22)
+        md.treeprocessors.register(Unmarked(md), "unmarked", 21)
+        md.preprocessors.register(Blocks(md), "html_block", 20)  # in the place of the library's
         md.treeprocessors.register(Signature(md), "signature", 5)
 
 
@@ -215,8 +251,7 @@ def converter() -> markdown.Markdown:
     One instance, reset before each text: making one costs more than a short text does.
     """
     notes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", PLACE_MARKER="\x00no marker\x00")
-    columns = TableExtension(use_align_attribute=True)
-    return markdown.Markdown(extensions=["fenced_code", "sane_lists", "def_list", notes, columns, Ours()])
+    return markdown.Markdown(extensions=["fenced_code", "sane_lists", "def_list", notes, TableExtension(), Ours()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +273,7 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
     if depth > NESTING_LIMIT:
         return Reading(Body(), (costly(place, deepest, f"elements of HTML are nested more than {NESTING_LIMIT} deep"),))
     try:
-        rough = converter().reset().convert(masked.text)
+        clean = paragraphs(masked.text) or CLEANER.clean(converter().reset().convert(masked.text))
     except Crowded as crowded:
         converter.cache_clear()  # it stopped midway, and is of no more use
         at = max(0, text.find(str(crowded).partition(FIRST)[0][:40]))
@@ -247,8 +282,22 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
         converter.cache_clear()
         return Reading(Body(), (costly(place, 0, "the text is nested too deeply"),))
     cutter = Cutter(masked.masks, masked.notes)
-    body = replace(cutter.cut(CLEANER.clean(rough)), written=text)
+    body = replace(cutter.cut(clean), written=text)
     return Reading(body, (*cutter.problems, *high_headings(cutter.high, text, place), *unset(cutter, masked)))
+
+
+BEGIN = rf"(?!\d+[.)])(?:[^\W_]|[“‘({FIRST}])"
+LINE = rf"{BEGIN}[^\x00-\x1f\x7f-\xa0\u2028\u2029\\_*`~\[\]<>&#|^]*+(?<!\s)"
+PARAGRAPH = rf"{LINE}(?>(?:\n{LINE})*)"
+PLAIN = re.compile(rf"\n*+{PARAGRAPH}(?>(?:\n\n++{PARAGRAPH})*)\n*+")
+"""Nothing but paragraphs without a sign that means something in Markdown: most summaries of events are so."""
+
+
+def paragraphs(text: str) -> str:
+    """What Python-Markdown and the allow-list make of plain paragraphs; empty where a text is more than that."""
+    if PLAIN.fullmatch(text) is None:
+        return ""
+    return "\n".join(f"<p>{one}</p>" for one in re.split("\n\n+", text.strip("\n")))
 
 
 def unset(cutter: Cutter, masked: Masked) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import chain
@@ -22,6 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .assets import assets, published
 from .citing import Cited, cited
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
@@ -37,9 +38,8 @@ from .views import Bibliography, Span, Views, Way, grouped, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
-STATIC = "static/"
-CONTENT = "content/"
 VIEWS = "Views of the timeline"
+ALL_BRIEFS = "All briefs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
     digests: dict[str, str] = {}
     with telling_faults():
         renderer = Renderer(site, templates)
-        for page in chain(renderer.everything(), copies(site, files, sorted(names), renderer.margin)):
+        for page in chain(renderer.everything(), assets(sorted({*names, *site.files}), files, renderer.margin)):
             digests[page.path] = sha256(page.content).hexdigest()
             yield page
         yield renderer.worker(digests)
@@ -99,7 +99,16 @@ def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
     views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return 9 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    return (
+        9
+        + timeline.abreast
+        + bool(site.briefs)
+        + views
+        + len(site.briefs)
+        + len(site.terms)
+        + len(site.events)
+        + len(site.articles)
+    )
 
 
 class TemplateFault(Exception):
@@ -128,7 +137,8 @@ class Renderer:
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.told: dict[tuple[Key, bool], Safe] = {}
-        self.environment = environment(tuple(templates))
+        self.environment = environment(tuple(templates), stamps(templates))
+        self.links = self.environment.get_template("parts/links.html")
         self.records = records(self.views, self.identifier)
         self.of_event = {record.event.key: record for record in self.records}
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
@@ -169,13 +179,22 @@ class Renderer:
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
-            yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
+            yield self.entry_task(term.key, "term.html", term.name, term.gist, self.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
             yield self.entry_task(
                 article.key, "page.html", article.title, views.summary(article.key), views.article, article, article.status
+            )
+        if site.briefs:
+            yield Task(
+                urls.READER,
+                "reader.html",
+                ALL_BRIEFS,
+                f"All briefs of {site.settings.title}, with their glossary, to print or to read in one go.",
+                self.reader,
+                indexed=False,
             )
         yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
@@ -251,10 +270,21 @@ class Renderer:
         """A brief's page, with how it is cited."""
         return self.views.brief(brief) | {"cite": self.cited(brief)}
 
+    def reader(self, writer: "Writer") -> Mapping[str, Any]:
+        """All briefs one after the other, with one glossary and one list of sources."""
+        cards, bibliography = self.views.glossary_of_briefs(), Bibliography(self.views.sources)
+        writer.cards = cards.ids
+        texts = [(row, writer.body(row.brief.key, bibliography, among=True)) for row in self.views.rows()]
+        return {"texts": texts, "cards": cards, "cited": bibliography.listed()}
+
     def cited(self, brief: Brief) -> Cited:
         url = self.site.settings.url
         address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
         return cited(brief, self.site.settings, self.views.restated(brief), address)
+
+    def term(self, term: Term) -> dict[str, object]:
+        """A term's page, with the thread that follows it."""
+        return self.views.term(term) | self.timeline.term(term)
 
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""
@@ -369,9 +399,11 @@ class Writer:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
         self.spans: Mapping[str, Span] = {}
-        template = renderer.environment.get_template("parts/links.html")
-        self.parts, self.file = template.make_module({"way": self.way}), template.filename
-        self.chronicle: Any = renderer.environment.get_template("parts/chronicle.html").module
+
+    @cached_property
+    def links(self) -> Any:
+        """The macros for links, as this page sees the others; many texts have none."""
+        return self.renderer.links.make_module({"way": self.way})
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -436,23 +468,23 @@ class Writer:
 
     def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
         """An event within a list; in short, a line of it."""
-        parts = self.chronicle
+        parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
             return Safe(parts.short_entry(told, self.way))
-        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
+        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None, among=True), passages))
 
-    def body(self, key: Key, bibliography: Bibliography | None) -> Safe:
-        """The text of an entry as HTML; without a bibliography, as one of many on a page."""
-        return Prosewriter(self, key, bibliography).written(self.renderer.site.bodies[key])
+    def body(self, key: Key, bibliography: Bibliography | None, *, among: bool = False) -> Safe:
+        """The text of an entry as HTML, alone on its page or among others; without a bibliography no citation is marked."""
+        return Prosewriter(self, key, bibliography, among).written(self.renderer.site.bodies[key])
 
 
 class Prosewriter:
-    """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
+    """Writes the pieces of one body. Among others, ids are prefixed with the entry's, and headings are one level lower."""
 
-    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts, self.file = writer.renderer.views, writer.parts, writer.file
+    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None, among: bool) -> None:
+        self.views, self.writer = writer.renderer.views, writer
         self.cards, self.spans = writer.cards, writer.spans
-        self.key, self.bibliography = key, bibliography
+        self.key, self.bibliography, self.among = key, bibliography, among
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
         """The pieces as HTML."""
@@ -473,7 +505,7 @@ class Prosewriter:
             assert isinstance(opening.link, Link)
             return self.linked(opening.link, self.written(held))
         if isinstance(piece, Markup):
-            return piece.html if self.bibliography else OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", piece.html)
+            return self.lowered(piece.html) if self.among else piece.html
         if isinstance(piece, Prose):
             return escape(piece.text, quote=False)
         if isinstance(piece, Point) and isinstance(piece.link, Link):
@@ -481,6 +513,12 @@ class Prosewriter:
         if isinstance(piece, Below) and piece.section in self.spans:
             return self.macro("span", self.spans[piece.section])
         return ""
+
+    def lowered(self, html: str) -> str:
+        """Markup as one of many texts has it."""
+        return HEADING.sub(
+            lambda found: f"{found[1]}{int(found[2]) + 1}", OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", html)
+        )
 
     def point(self, link: Link) -> str:
         """A reference that brought no words: a citation, a picture, a name."""
@@ -491,7 +529,7 @@ class Prosewriter:
             return self.linked(link, section_title(self.views, link) or self.views.way(link.target).words)
         if self.bibliography is None:
             return ""
-        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), link.id)
+        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), "" if self.among else link.id)
 
     def linked(self, link: Link, words: str) -> str:
         """The one place where a link in prose becomes HTML."""
@@ -501,18 +539,22 @@ class Prosewriter:
             return self.macro("inward", published(link.address), link.fragment, "file", "", words, "", "")
         target = link.target or self.key
         kind = target.kind.value if link.target else "section"
-        id = link.id if self.bibliography is not None else ""
-        card = link.fragment if kind == "section" else self.cards.get(target, "") if not link.fragment else ""
-        return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id, card)
+        id = "" if self.among else link.id
+        path, fragment = urls.path_of(target), link.fragment
+        if self.among and kind == "section":
+            path, fragment = self.writer.path, f"{urls.anchor_of(self.key)}-{fragment}"
+        card = fragment if kind == "section" else self.cards.get(target, "") if not fragment else ""
+        return self.macro("inward", path, fragment, kind, target.slug, words, id, card)
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
-        found = getattr(self.parts, name, None)
+        found = getattr(self.writer.links, name, None)
         if found is None:
-            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.file)
+            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.writer.renderer.links.filename)
         return str(found(*values))
 
 
+HEADING = re.compile(r"(</?h)([2-5])\b")
 OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
 """Where a body's markup names its own ids."""
 
@@ -541,43 +583,27 @@ def when_added(record: Record) -> str:
     return instant(record.event.added) if record.event.added else NEVER
 
 
-# ---------------------------------------------------------------- files
-
-
-def published(path: str) -> str:
-    """Where a file of the author's stands in the site."""
-    if path.startswith(STATIC):
-        return "assets/" + path.removeprefix(STATIC)
-    return "files/" + path.removeprefix(CONTENT)
-
-
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
-    """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
-    styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin()]))
-    for name in names:
-        if not is_style(name):
-            yield Page(published(name), files(name))
-    for name in site.files:
-        if not name.startswith(STATIC):
-            yield Page(published(name), files(name))
-
-
 def css_string(text: str) -> str:
     """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
     return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
-def is_style(name: str) -> bool:
-    return name.startswith("static/css/") and name.endswith(".css")
-
-
 # ---------------------------------------------------------------- templates
 
 
-@cache
-def environment(folders: tuple[Path, ...]) -> Environment:
-    """The templates, strict about what they are given; kept, since compiling them costs more than a page."""
+Stamp = tuple[Path, int, int]
+"""A file, when it was changed (nanoseconds since 1970), and its size."""
+
+
+def stamps(folders: Sequence[Path]) -> tuple[Stamp, ...]:
+    """The files of the templates as they are now."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path, status.st_mtime_ns, status.st_size) for path in files for status in [path.stat()])
+
+
+@lru_cache(maxsize=2)
+def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environment:
+    """The templates, strict about what they are given; kept while their files stay as they are, since compiling costs."""
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
@@ -585,6 +611,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # else each page asks the disk for each of its templates
     )
     found.filters["roman"] = roman
     return found

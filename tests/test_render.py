@@ -72,6 +72,7 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "timeline/timeline.ics",
         "timeline/timelinejs.json",
         "sources/index.html",
+        "print/index.html",
         "search/index.html",
         "search/index.js",
         "about/index.html",
@@ -82,6 +83,21 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "assets/site.css",
         "assets/js/a.js",
     }
+
+
+def test_all_briefs_stand_on_one_page_with_one_glossary(tmp_path: Path) -> None:
+    noted = BRIEF.replace("amended.", "amended.[^1] See [above](#later-years).\n\n[^1]: By name.")
+    root = minimal(tmp_path, {BRIEF_PATH: noted, "content/briefs/second.md": noted.replace("What the", "What else the")})
+    page = made(root)["print/index.html"].decode()
+    assert re.findall(r"<h2 .*?>What( else)? the Protocol did<", page) == ["", " else"]
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r' (?:href="#|aria-describedby="|data-card=")([^"]*)"', page)) <= set(ids)
+    assert re.findall(r'<h3 id="([^"]*)"', page) == [
+        f"e-{slug}-{section}" for slug in ("protocol", "second") for section in ("later-years", "notes")
+    ]
+    assert page.count('class="entry"') == 1
+    assert re.findall(r"\[\d[^<]*\]", page) == ["[1, p. 3]", "[1, p. 3]"]
 
 
 def test_every_page_is_counted_beforehand(tmp_path: Path) -> None:
@@ -385,24 +401,6 @@ def test_no_source_is_cited_where_none_is_listed(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- files
 
 
-@pytest.mark.parametrize(
-    ("path", "published"),
-    [
-        ("content/briefs/a.csv", "files/briefs/a.csv"),
-        ("content/a b.pdf", "files/a b.pdf"),
-        ("static/js/a.js", "assets/js/a.js"),
-        ("static/a.png", "assets/a.png"),
-    ],
-)
-def test_a_file_has_its_place(path: str, published: str) -> None:
-    assert render.published(path) == published
-
-
-def test_style_sheets_are_one_and_the_layers_come_first(tmp_path: Path) -> None:
-    sheets = {f"static/css/{name}.css": f"/* {name} */" for name in ("z", "a", "layers", "parts/b")}
-    assert made(minimal(tmp_path, sheets))["assets/site.css"].startswith(b"/* layers */\n/* a */\n/* parts/b */\n/* z */\n")
-
-
 def noted(notes: int) -> str:
     """A brief with so many editor's notes."""
     marks = "".join(f"[!n{number}]" for number in range(notes))
@@ -411,7 +409,7 @@ def noted(notes: int) -> str:
 
 def margin(root: Path, files: Mapping[str, str | bytes]) -> str:
     """What the style sheet says for the margin."""
-    return made(minimal(root, {"static/css/a.css": "/* a */", **files}))["assets/site.css"].decode().removeprefix("/* a */")
+    return made(minimal(root, {"static/css/a.css": "a {}", **files}))["assets/site.css"].decode().removeprefix("a {}")
 
 
 def test_a_site_whose_briefs_have_no_editors_note_has_no_rules_for_the_margin(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-True "5123c158e44077ce" [
+True "37dd644957604b2c" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
@@ -14,6 +14,7 @@ True "5123c158e44077ce" [
 "glossary/meter/index.html",
 "glossary/treaty-of-the-meter/index.html",
 "index.html",
+"print/index.html",
 "search/index.html",
 "search/index.js",
 "sources/index.html",
