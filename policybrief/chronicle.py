@@ -7,7 +7,7 @@ nothing is made more exact than its author wrote it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from statistics import median
 
 from .dates import Date, Precision, civil, read, year_words
@@ -68,11 +68,11 @@ class Crowd:
 def moments(events: Sequence[Event]) -> tuple[Moment, ...]:
     """Events in time, each in its place."""
     made: list[Moment] = []
-    label = None
+    latest = -inf
     for before, event in zip((None, *events), events, strict=False):
-        year = year_of(event.date)
-        made.append(moment(before, event, year if year.label != label else None))
-        label = year.label
+        number = event.date.year or 0
+        made.append(moment(before, event, year_of(event.date) if number > latest else None))
+        latest = max(latest, number)  # by the instant, an hour of the old year may follow one of the new
     return tuple(made)
 
 
@@ -104,7 +104,7 @@ def gap_words(before: Date, date: Date) -> str:
     least, most = distances(before, date)
     if most < SAID:
         return ""
-    about = "about " * any(one.approximate or one.uncertain for one in (before, date))
+    about = "about " * (vague(before) or vague(date))
     if least == most:
         return f"{about}{span(before, date) if not about else counted(most)} later"
     if least < SAID:
@@ -114,6 +114,11 @@ def gap_words(before: Date, date: Date) -> str:
         return f"about {high} later"
     shared = low.split()[1:] == high.split()[1:]
     return f"{about}{low.split()[0] if shared else low} to {high} later"
+
+
+def vague(date: Date) -> bool:
+    """Whether a date is only about right, or perhaps wrong."""
+    return date.approximate or date.uncertain
 
 
 def distances(before: Date, date: Date) -> tuple[int, int]:
@@ -160,7 +165,7 @@ def crowds(events: Sequence[Event]) -> tuple[Crowd, ...]:
     Only beginnings that are known to the day, `~` and `?` among them, can be neighbors.
     """
     days = [event for event in events if event.date.first is not None and len(set(beginning(event.date))) == 1]
-    gaps = [later.date.first - one.date.first for one, later in pairwise(days)]  # type: ignore[operator]
+    gaps = [max(0, later.date.first - one.date.first) for one, later in pairwise(days)]  # type: ignore[operator]
     close = max(CLOSE, median(gaps) / SHARE) if gaps else 0
     runs: list[list[Event]] = [days[:1]]
     for event, gap in zip(days[1:], gaps, strict=True):
@@ -173,10 +178,11 @@ def crowds(events: Sequence[Event]) -> tuple[Crowd, ...]:
 
 def crowd(events: Sequence[Event]) -> Crowd:
     """Close events as one crowd."""
-    first, last = events[0].date.first, events[-1].date.first
-    assert first is not None and last is not None
+    begun = [event.date.first for event in events if event.date.first is not None]
+    first, last = min(begun), max(begun)
     days = last - first + 1
-    return Crowd(tuple(events), days, f"{number(days, 'day')}, {number(len(events), 'event')}: {days_words(first, last)}")
+    about = "about " * any(vague(event.date) for event in events)
+    return Crowd(tuple(events), days, f"{about}{number(days, 'day')}, {number(len(events), 'event')}: {days_words(first, last)}")
 
 
 def days_words(first: int, last: int) -> str:

@@ -240,15 +240,22 @@ def reach(date: Date) -> tuple[int | None, int | None]:
 
 
 def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
-    """Events that no brief mentions, dates of briefs that have no event, and dates that cannot be."""
+    """Events that no brief mentions, dates of briefs without an event, and what is to be said of single dates."""
     yield from untold(site)
+    yield from of_single_dates(site, woven, find)
+    for brief in site.briefs:
+        yield from eventless(brief.at, woven[brief.key], site.events, find)
+
+
+def of_single_dates(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
+    """Events that are covered in part, and dates in texts that cannot be; true whatever is wrong with other entries."""
+    yield from half_covered(site)
     texts: tuple[Written, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
     for entry in texts:
         for wrong in said.impossible(woven[entry.key].prose):
             at = woven[entry.key].place(entry.at, wrong.start, find)
-            yield remark(at, "impossible-date", wrong.mistake.message, wrong.mistake.help, wrong.end - wrong.start)
-    for brief in site.briefs:
-        yield from eventless(brief.at, woven[brief.key], site.events, find)
+            help = f"write {' or '.join(wrong.cures)}" if wrong.cures else "look it up in a source"
+            yield remark(at, "impossible-date", wrong.message, help, wrong.end - wrong.start)
 
 
 def untold(site: Site) -> Iterator[Problem]:
@@ -260,6 +267,23 @@ def untold(site: Site) -> Iterator[Problem]:
             yield remark(
                 event.at, "untold-event", message, "link it where a brief speaks of it, or say in `bears_on` to which it matters"
             )
+
+
+def half_covered(site: Site) -> Iterator[Problem]:
+    """Events of which a known bound lies outside the time that the timeline covers."""
+    covers = site.settings.covers
+    for event in site.events if covers is not None else ():
+        assert covers is not None
+        if sticks_out(event.date, covers) and not apart(event.date, covers):
+            message = f"{event.date.words()} lies in part outside {covers.words()}, which the timeline covers"
+            help = "date the event closer, or mend `covers` in content/site.yaml"
+            yield remark(event.date_at or event.at, "half-covered", message, help, max(1, len(event.date.edtf)))
+
+
+def sticks_out(date: Date, covers: Date) -> bool:
+    """Whether a date may begin before another does, or end after it; what is open or unknown does neither."""
+    early = date.first is not None and covers.first is not None and date.first < covers.first
+    return early or (date.last is not None and covers.last is not None and covers.last < date.last)
 
 
 def eventless(at: Position, woven: Woven, events: Sequence[Event], find: Find) -> Iterator[Problem]:

@@ -146,7 +146,9 @@ CLEAN = "Takes away the published folder and what was remembered. Only a folder 
 def said_flags() -> argparse.ArgumentParser:
     """Flags that every verb has."""
     flags = argparse.ArgumentParser(add_help=False)
-    flags.add_argument("--site", metavar="DIR", default="", help="the site's folder (default: the one you are in)")
+    flags.add_argument(
+        "--site", metavar="DIR", default="", help="the site's folder (default: the one you are in; of build.py, its own)"
+    )
     flags.add_argument("--json", action="store_true", help="print diagnostics and the summary as JSON, one object a line")
     loud = flags.add_mutually_exclusive_group()
     loud.add_argument("--quiet", action="store_true", help="print errors only")

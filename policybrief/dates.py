@@ -12,6 +12,7 @@ counts them. Years are astronomical: 0 is 1 BC, -43 is 44 BC. The standard fixes
 ours are the meteorological ones, and a winter runs into the year after.
 """
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import islice, product
 from math import inf
-from unicodedata import normalize
+from unicodedata import combining, decimal, normalize
 
 
 class Precision(StrEnum):
@@ -58,12 +59,16 @@ class Date:
     def order(self) -> tuple[int, float, float]:
         """A sort key over all dates: what begins first, then what is shorter, then the instant within the day.
 
-        A day without a time stands before its times; a time without a zone is taken for UTC.
+        A day without a time stands before its times; a time without a zone is taken for UTC. A time in a zone is placed
+        by its instant, also where that is of the day before or after in UTC, so that any two of them follow each other.
         """
-        anchor = self.last if self.first is None else self.first
+        anchor = (self.last if self.first is None else self.first) or 0
         length = inf if self.first is None or self.last is None else self.last - self.first
         clock = clock_of(self.edtf)
-        return anchor or 0, length, -inf if clock is None else clock.seconds - 60 * (clock.ahead or 0)
+        if clock is None or length:
+            return anchor, length, -inf
+        over, second = divmod(clock.seconds - 60 * (clock.ahead or 0), 86_400)
+        return anchor + over, length, second
 
     @property
     def year(self) -> int | None:
@@ -436,7 +441,7 @@ REASONS = (
     (r"^[-\d]*X[-\dX]*$", "X may stand for the last one or two digits of a year, for the day, or for month and day"),
     (r"^\d\d?[-/. ]\d\d?[-/. ]\d{2,4}$", "“{}” is read as day and month here, as month and day there"),
     (r"^['\u2019]?\d\ds?$", "“{}” does not say its century"),
-    (r"(?i)^(?!.*(?:century|\bad\b|\bce\b))\D*\d{0,2}\D*$", "“{}” names no year"),
+    (r"(?i)^(?!.*(?:century|\bad\b|\bce\b|\bchr\b|\bj\.-c))\D*\d{0,2}\D*$", "“{}” names no year"),
     (r"^Y?-?\d+[ES]\d+.*$", "“{}” is EDTF of level 2; a year is written in full here"),
     (
         r"^[-\d\s/]*[\u2010-\u2015\u2212][-\d\s/\u2010-\u2015\u2212]*$",
@@ -446,45 +451,95 @@ REASONS = (
 )
 """What the eye falls on first, and what to say of it; a group is the part to point at."""
 
+ABROAD = (
+    "januar janner janvier janv", "februar fevrier fevr", "marz mrz mars", "avril avr", "mai", "juni juin",
+    "juli juillet juil", "aout", "septembre", "oktober okt octobre", "novembre", "dezember dez decembre",
+)  # fmt: skip
+"""The months in German and French, where they are not as in English, without accents."""
 WORDS = (
     {name: f"m{number:02}" for number, month in enumerate(MONTHS, 1) for name in (month.lower(), month[:3].lower())}
     | {"sept": "m09", "spring": "s21", "summer": "s22", "autumn": "s23", "fall": "s23", "winter": "s24"}
+    | {name: f"m{number:02}" for number, names in enumerate(ABROAD, 1) for name in names.split()}
     | {"first": "1", "second": "2", "third": "3", "fourth": "4", "unknown": ""}
+    | {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "anfang": "early", "mitte": "mid", "ende": "late"}
     | dict.fromkeys(("open", "present", "now", "today"), "..")
 )
 SIMPLER: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"^[\u2010-\u2015] ?(?=\d{4}$)", "until "),
     (r"[\u2010-\u2015\u2212]", "-"),
-    (r"['\"\u2018-\u201f{}\[\]]|(?<=[a-z])\.", ""),
-    (r"\b(?:the|of|in|on|year|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b", ""),
-    (r"(?<=\d)(?:st|nd|rd|th)\b", ""),
+    (r"['\"\u2018-\u201f(){}\[\]]|(?<=[a-z])\.|(?<=\d)\.(?=[ -])|(?<!\.)[.;,]$|^\+0*(?=\d{4}\b)", ""),
+    (r"(?<=\d)\.{3,}(?=\d)", ".."),
+    (r"(?<=\d)-{2,}(?=\d)", "/"),
+    (r"(?<=\d),(?=\d{3} ?(?:bc|ad|ce))", ""),
+    (r"\b(?:v\.? ?chr|av\.? ?j-?c)\b", "bc"),
+    (r"[ ,]+(?:or so|or thereabouts|approx(?:imately)?)$", "~"),
+    (r"\b(?:the|of|in|on|at|year|le|du|de|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b", ""),
+    (r"(?<=\d)(?:st|nd|rd|th|er)\b", ""),
     (r"[\s,]+", " "),
     (r" ?([-/]) ?", r"\1"),
     (r"\b(early|mid|late)-", r"\1 "),
     (r"\b[a-z]+\b", lambda found: WORDS.get(found[0], found[0])),
     (r"^(?:from|between) (.+) (?:to|until|through|and) (.+)$", r"\1/\2"),
-    (r" (?:to|until|through|or) ", "/"),
+    (r" (?:to|until|through|or|and|&) ", "/"),
+    (r"(?<=\d)-\.\.$", "/.."),
+    (r"^(\d\d?:\d\d(?::\d\d)?) (.+)$", r"\2 \1"),
+    (r"^(\d{4})-?w(\d\d)(?:-?([1-7]))?$", lambda found: in_week(int(found[1]), int(found[2]), found[3])),
+    (r"^(\d{4})-(\d{3})$", lambda found: nth_day(found[1], int(found[2]))),
+    (
+        r"\b(\d{1,4})(-\d\d-\d\d) ?bce?\b|\b(0\d{3})(-\d\d) ?bce?\b",
+        lambda found: f"{before_christ(found[1] or found[3])}{found[2] or found[4]}",
+    ),
     (r"^y(-?\d+)e(\d\d?)$", lambda found: f"y{int(found[1]) * 10 ** int(found[2])}"),
     (r"(\d+)-(\d+) bc", r"\1 bc-\2 bc"),
     (r"(\d+) century\b", lambda found: f"{int(found[1]) - 1:02}xx"),
-    (r"(\d+) ?bce?\b", lambda found: f"{1 - int(found[1]):0{5 if int(found[1]) > 1 else 4}}"),
+    (r"(\d+) ?bce?\b", lambda found: before_christ(found[1])),
     (r"\bad (\d+)|(\d+) (?:ad|ce)\b", lambda found: f"{found[1] or found[2]:0>4}"),
-    (r"\bq([1-4])\b|\b([1-4]) quarter\b", lambda found: f"s{32 + int(found[1] or found[2])}"),
-    (r"\bh([12])\b|\b([12]) half\b", lambda found: f"s{39 + int(found[1] or found[2])}"),
+    (r"\bq([1-4])\b|\b([1-4]) quarter\b|\b([1-4])q(?: |(?=\d)|$)", lambda found: f"s{32 + int(found[found.lastindex or 1])} "),
+    (r"\bh([12])\b|\b([12]) half\b|\b([12])h(?: |(?=\d)|$)", lambda found: f"s{39 + int(found[found.lastindex or 1])} "),
+    (r"(?<=s\d\d) +(?=[-/]|$)| +(?= )", ""),
 )
 """In order: prose to a few signs, June to m06 and spring to s21."""
 
+
+def before_christ(year: str) -> str:
+    """The astronomical year of one before Christ, of which there is none called 0."""
+    number = 1 - max(1, int(year))
+    return f"{number:05}" if number else "0000"
+
+
+def in_week(year: int, week: int, day: str | None) -> str:
+    """The days of a week of ISO 8601, or one of them."""
+    try:
+        first, last = (datetime.date.fromisocalendar(year, week, int(one)) for one in (day or 1, day or 7))
+    except ValueError:
+        return ""
+    return once(f"{first}/{last}")
+
+
+def nth_day(year: str, number: int) -> str:
+    """The day of a year that has a number (ordinal dates of ISO 8601)."""
+    first, _ = months(int(year), 1)
+    found = civil(first + number - 1)
+    return "{:04}-{:02}-{:02}".format(*found) if found[0] == int(year) else ""
+
+
 CURES = (
+    (r"(-?\d{4})-(\d\d)-(\d\d)/(\d\d)-(\d\d)", "{0}-{1}-{2}/{0}-{3}-{4}"),
+    (r"(-?\d{4})-(\d\d)-(\d\d)/(\d\d)", "{0}-{1}-{2}/{0}-{1}-{3}"),
+    (r"(-?\d{4})-(\d\d)/(\d\d)", "{0}-{1}/{0}-{2}", "{0}-{1}-{2}"),
+    (r"(\d{4})[_:](\d\d)[_:](\d\d)", "{0}-{1}-{2}"),
     (r"(\d{4})(\d\d)(\d\d)", "{0}-{1}-{2}"),
     (r"(\d{4})(\d\d)", "{0}-{1}"),
     (r"(-?\d{4})[-/. ]m?(\d\d?)[-/. ](\d\d?)", "{0}-{1:0>2}-{2:0>2}"),
     (r"(-?\d{4})[-/. ]m?(\d\d?)", "{0}-{1:0>2}"),
     (r"(\d\d?)[-/. ]m(\d\d)[-/. ](-?\d{4})", "{2}-{1}-{0:0>2}"),
+    (r"(\d\d?)[-/. ]m(\d\d)[-/. ](\d\d)", "20{2}-{1}-{0:0>2}", "19{2}-{1}-{0:0>2}"),
     (r"m(\d\d)[-/. ](\d\d?)[-/. ](-?\d{4})", "{2}-{0}-{1:0>2}"),
     (r"m(\d\d)[-/. ](-?\d{4})", "{1}-{0}"),
     (r"(\d\d?)[-/. ](\d\d?)[-/. ](\d{4})", "{2}-{1:0>2}-{0:0>2}", "{2}-{0:0>2}-{1:0>2}"),
     (r"(\d\d?)[-/. ](\d\d?)[-/. ](\d\d)", "20{2}-{1:0>2}-{0:0>2}", "20{2}-{0:0>2}-{1:0>2}", "19{2}-{1:0>2}-{0:0>2}"),
     (r"(\d\d?)[-/.](\d{4})", "{1}-{0:0>2}"),
-    (r"s(\d\d) (-?\d{4})(?:[-/]\d+)?", "{1}-{0}"),
+    (r"s(\d\d)[-/ ](-?\d{4})(?:[-/]\d+)?", "{1}-{0}"),
     (r"(-?\d{4})[- ]s(\d\d)", "{0}-{1}"),
     (r"(\d\d)(\d\d)[-/](\d\d)", "{0}{1}/{0}{2}"),
     (r"(\d\d)00s", "{0}0X", "{0}XX"),
@@ -496,14 +551,15 @@ CURES = (
     (r"early (\d{3})0s", "{0}0/{0}3"),
     (r"mid (\d{3})0s", "{0}4/{0}6"),
     (r"late (\d{3})0s", "{0}7/{0}9"),
-    (r"(\d{3})[?u]", "{0}X"),
-    (r"(\d\d)(?:\?\?|uu)", "{0}XX"),
+    (r"(\d{3})[?u-]", "{0}X"),
+    (r"(\d\d)(?:\?\?|uu|--)", "{0}XX"),
     (r"(\d{3})\dx", "{0}X"),
     (r"(\d)xxx", "{0}000/{0}999"),
     (r"(\d\d[\dx]x)-.+", "{0}"),
     (r"(\d{4})-(?:xx|uu|\dx|x\d).*", "{0}-XX"),
     (r"(\d{4}-\d\d)-(?:uu|\dx|x\d)", "{0}-XX"),
     (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)?.*", "{0}T{1}", "{0}"),
+    (r"(\d{4}-\d\d-\d\d)(?:z|/p\d+[dwmy])", "{0}"),
     (r"(-?\d{5}|-?\d{9,12})", "Y{0}"),
     (r"y(-?\d{4})", "{0}"),
     (r"(y-?\d{5,12})-.+", "{0}"),
@@ -513,6 +569,7 @@ CURES = (
     (r"([^ .]+)(?:\.\.| )(?:.*(?:\.\.| ))?([^ .]+)", "{0}/{1}"),
     (r"\.\.([^ .]+)", "../{0}"),
     (r"([^ .]+)\.\.", "{0}/.."),
+    (r"([^/ ]+)/.+/([^/ ]+)", "{0}/{1}"),
 )
 """What simpler text may stand for; what cannot be read afterwards is not suggested."""
 
@@ -523,6 +580,7 @@ AFFIXES = (
     (r"(.+?)(?: onwards?|-)", "", "/.."),
     (r"(?:until|to|by|before) (.+)", "../", ""),
     (r"(?:early|mid|late) (.+)", "", ""),
+    (r"(?:\S+ )?week (.+)", "", ""),
 )
 """Words around a date, and what they put before and after its cure."""
 
@@ -536,10 +594,16 @@ def refused(text: str) -> Mistake:
 
 def mistake(message: str, cures: Iterable[str], column: int, width: int) -> Mistake:
     """A mistake that suggests the cures which can be read, three at most, or else examples."""
-    best = tuple(islice((cure for cure in dict.fromkeys(cures) if known(cure)), 3))
+    best = tuple(islice((cure for cure in dict.fromkeys(map(once, cures)) if known(cure)), 3))
     *others, last = best or ("a day as 2000-06-02", "a month as 2000-06", "a year as 2000")
     help = f"write {', '.join(others)} or {last}" if others else f"write {last}"
     return Mistake(message, help, column, width, best or EXAMPLES)
+
+
+def once(cure: str) -> str:
+    """A cure that says one date where both ends of an interval are the same."""
+    left, _, right = cure.partition("/")
+    return left if left == right else cure
 
 
 def impossible(text: str) -> Mistake | None:
@@ -601,27 +665,56 @@ def foreign(text: str) -> Mistake:
     tried = ((re.search(pattern, text, re.ASCII | re.DOTALL), reason) for pattern, reason in REASONS)
     found, reason = next((match, reason) for match, reason in tried if match)
     part = found.lastindex or 0
-    return mistake(reason.format(found[part]), guesses(text), found.start(part), len(found[part]))
+    cures = guesses(text)
+    wrong = None if cures else next(filter(None, map(impossible, candidates(simpler(text)))), None)
+    if wrong is not None:  # 31 June 2000
+        return mistake(wrong.message, wrong.suggestions, 0, len(text))
+    return mistake(reason.format(found[part]), cures, found.start(part), len(found[part]))
 
 
 def guesses(text: str) -> list[str]:
     """EDTF that an author may have meant, likeliest first."""
-    text = normalize("NFKC", text).casefold()
+    plain = simpler(text)
+    return timed(plain) or meant(plain) or list(islice(joined(plain), 1))
+
+
+def simpler(text: str) -> str:
+    """A text in few signs, without accents; empty where it is too long to be a date."""
+    text = "".join(str(decimal(sign, sign)) for sign in normalize("NFKD", text) if not combining(sign)).casefold()
     if len(text) > LONGEST:
-        return []
+        return ""
     for pattern, plain in SIMPLER:
         text = re.sub(pattern, plain, text, flags=re.ASCII)
-    return meant(text.strip()) or list(islice(joined(text.strip()), 1))
+    return text.strip()
+
+
+def timed(text: str) -> list[str]:
+    """A day with its time of day, where a simple text has both; else nothing."""
+    found = re.fullmatch(r"(.+?)(?:t(\d\d):?(\d\d)|[t ](\d\d?):(\d\d))(?::\d\d(?:\.\d+)?)?(.*)", text, re.ASCII)
+    if found is None:
+        return []
+    day, *clock, rest = found.groups(default="")
+    zone = re.fullmatch(r" ?(?:(z|utc|gmt)|([+-]\d\d):?(\d\d)?)?", rest, re.ASCII)
+    hours, minutes = filter(None, clock)
+    ends = ["Z" if zone[1] else f"{zone[2]}:{zone[3] or '00'}" if zone[2] else ""] if zone else []
+    dated = meant(day.rstrip(" ,"))
+    cures = [f"{one}T{hours:0>2}:{minutes}{end}" for one in dated for end in ends]
+    return [cure for cure in cures if known(cure)]
 
 
 def meant(text: str) -> list[str]:
     """What a simple text may stand for as it is, else without its marks or the words around it."""
+    readable = [cure for cure in candidates(text) if known(cure)]
+    return readable or [cure for cure in unframed(text) if known(cure)]
+
+
+def candidates(text: str) -> list[str]:
+    """A simple text in each of the forms that it may stand for, whether they can be read or not."""
     found = [text.upper()]
     for pattern, *cures in CURES:
         if match := re.fullmatch(pattern, text, re.ASCII):
             found += [cure.format(*match.groups(default="")).upper() for cure in cures]
-    readable = [cure for cure in found if known(cure)]
-    return readable or [cure for cure in unframed(text) if known(cure)]
+    return found
 
 
 def unframed(text: str) -> list[str]:
@@ -629,7 +722,7 @@ def unframed(text: str) -> list[str]:
     marks = "".join(sorted(set(re.findall("[?~%]", text))))
     if marks and "/" not in text:
         mark = marks if len(marks) == 1 else "%"
-        return [f"{cure}{mark}".replace("~?", "%") for cure in meant(re.sub("[?~%]", "", text))[:1]]
+        return [f"{cure}{mark}".replace("~?", "%") for cure in meant(re.sub("[?~%]", "", text).strip())[:1]]
     for pattern, before, after in AFFIXES:
         if match := re.fullmatch(pattern, text):
             return [f"{before}{cure}{after}".replace("~?", "%") for cure in meant(match[1])]

@@ -10,6 +10,15 @@ DAY, END_DAY = ("year", "month", "day", "time"), ("end year", "end month", "end 
 """The columns of TimelineJS that make a date, and those that make its end."""
 MIDNIGHT = re.compile(r"(?<=\d) 00:00(?::00(?:\.0+)?)?$")
 """What spreadsheets put behind a day."""
+NOUGHTS = re.compile(r"^(-?\d+)\.0+$")
+"""What they put behind a number."""
+NUMBER = re.compile(r"(?!.*(?:bc\.?e?|b\.c\.|ad|ce)\b)(?:.*[^\dy])?-?(?:\d{5,7}|\d{9,})(?!\d)", re.IGNORECASE)
+"""A text with a number that is no year of four digits, nor a day in eight, and does not say that it is a year."""
+DOUBTFUL = "may be a year, or count days as spreadsheets do"
+EPOCH = dates.day_number(1899, 12, 30)
+"""The day from which spreadsheets count, as of March 1900."""
+SERIALS = range(10_000, dates.day_number(2100, 1, 1) - EPOCH)
+"""The numbers that may be such days, from 1927 to 2099."""
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00(?:\.0+)?)?")
 """Hours and minutes; of seconds there may only be none."""
 
@@ -32,10 +41,13 @@ def date_of(cells: Cells) -> dates.Date | None:
 
 def day(cells: Cells, key: str, written: str) -> dates.Date | None:
     """A date in EDTF, or in another notation that can mean one date only."""
-    written = MIDNIGHT.sub("", written)
+    written = NOUGHTS.sub(r"\1", MIDNIGHT.sub("", written))
     column, read = cells.form.columns[key], dates.read(written)
     if isinstance(read, dates.Date):
         return read
+    if NUMBER.match(written):
+        cells.leave(column, f"“{shortened(written)}” {DOUBTFUL}", f"{as_serial(written)}{read.help}")
+        return None
     meant = read.suggestions
     foreign = dates.impossible(written) is None and dates.wrong_interval(written) is None
     other = dates.read(meant[0]) if foreign and len(meant) == 1 else read
@@ -44,6 +56,15 @@ def day(cells: Cells, key: str, written: str) -> dates.Date | None:
         return other
     cells.leave(column, read.message, read.help)
     return None
+
+
+def as_serial(number: str) -> str:
+    """The beginning of a cure: the day by which spreadsheets mean a number, if there is one."""
+    found = re.fullmatch(r"([1-9][0-9]{4})(?:\.[0-9]+)?", number)
+    if found is None or int(found[1]) not in SERIALS:
+        return ""
+    year, month, day = dates.civil(EPOCH + int(found[1]))
+    return f"if it is a spreadsheet’s number for a day, write {year}-{month:02}-{day:02}, else "
 
 
 def lasting(cells: Cells, start: dates.Date, end: dates.Date, column: str) -> dates.Date | None:
@@ -75,6 +96,13 @@ def parts(cells: Cells, columns: tuple[str, ...]) -> dates.Date | None:
     if not re.fullmatch(r"-?\d{1,9}", year) or int(year) == 0:
         message = f"“{shortened(year)}” is no year" if year else "there is no year"
         cells.leave(columns[0], message, "write its digits; years before 1 carry a minus, and there is no year 0")
+        return None
+    if int(year) in SERIALS:
+        cells.leave(
+            columns[0],
+            f"“{year}” {DOUBTFUL}",
+            f"{as_serial(year)}Y{year} in a sheet with a column `date`; divide a day into its cells",
+        )
         return None
     for name, part, pattern in ((columns[1], month, "0?[1-9]|1[0-2]"), (columns[2], day, r"\d{1,2}")):
         if part and not re.fullmatch(pattern, part):

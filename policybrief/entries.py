@@ -251,14 +251,19 @@ def check_date_text(reader: Fields, date: dates.Date | None) -> None:
     words = reader.scalar("date_text")
     if words is None or date is None:
         return
-    for year in YEARS.findall(words.text):
+    year = other_year(words.text, date)
+    if year:
+        message = f"“{words.text}” names {year}, and the date is {date.words()}"
+        reader.wrong(words.at, "contradicted-date", message, "mend the words or the date", words)
+
+
+def other_year(words: str, date: dates.Date) -> str:
+    """The first year in an author's words for a date that is not among those of the date; empty where there is none."""
+    for year in YEARS.findall(words):
         said = dates.read(year)
         if isinstance(said, dates.Date) and (said.certainly_before(date) or date.certainly_before(said)):
-            help = "mend the words or the date"
-            reader.wrong(
-                words.at, "contradicted-date", f"“{words.text}” names {year}, and the date is {date.words()}", help, words
-            )
-            return
+            return str(year)
+    return ""
 
 
 def check_weekday(reader: Fields, date: dates.Date | None) -> None:

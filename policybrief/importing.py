@@ -39,6 +39,8 @@ COLUMNS = {
 OURS = {name: (sheets.plain(name),) for name in WRITTEN}
 """The columns of our own export."""
 TIMELINEJS = {"title": ("headline",), "text": ("text",), "date_text": ("display date",), "kind": ("group",)}
+ROWS_LIMIT = 15_000
+"""As many events, named and worded as shortly as can be, fill the largest source."""
 KNOWN_NAMES = frozenset(name for names in (*COLUMNS.values(), *OURS.values(), DAY, END_DAY) for name in names)
 
 
@@ -60,18 +62,11 @@ def take(raw: bytes, known: Known) -> Arrival:
     sheet = sheets.read(raw, KNOWN_NAMES)
     form = form_of(sheet)
     losses = list(unread(sheet, form))
-    taken: set[str] = set(known.events)
-    drafts = []
-    for row in sheet.rows:
-        draft = Reader(Cells(row, sheet, form, losses), known, taken).draft()
-        if draft is not None and (draft := sound(draft, losses)) is not None:
-            taken.add(draft.slug)
-            drafts.append(draft)
-    finished = [settled(draft, taken, losses, sheet) for draft in drafts]
-    text = "".join(entry(draft) for draft in finished)
-    if len(text.encode()) > SIZE_LIMIT:
-        raise Refused(f"its entries would make a file of more than {SIZE_LIMIT:,} bytes", "divide it")
-    return Arrival(text, len(finished), gathered(losses))
+    drafts = tuple(drafts_of(sheet, form, known, losses))
+    events = known.events | {draft.slug for draft in drafts}
+    text = "".join(entry(settled(draft, events, losses, sheet)) for draft in drafts)
+    within_limit(len(text.encode()))
+    return Arrival(text, len(drafts), gathered(losses))
 
 
 def place(name: str) -> str:
@@ -87,6 +82,8 @@ def form_of(sheet: Sheet) -> Form:
     names = sheet.names
     if not sheet.rows:
         raise Refused("there is no event in the file", "write a row of names and below it a row for each event")
+    if len(sheet.rows) > ROWS_LIMIT:
+        raise Refused(f"the sheet has {len(sheet.rows):,} rows; it may have {ROWS_LIMIT:,}", "divide it")
     ours = "markdown" in names and "id" in names
     timelinejs = "year" in names and "headline" in names
     wanted = OURS if ours else TIMELINEJS if timelinejs else COLUMNS
@@ -120,14 +117,32 @@ def unread(sheet: Sheet, form: Form) -> Iterator[Loss]:
 # ---------------------------------------------------------------- all rows
 
 
-def sound(draft: Draft, losses: list[Loss]) -> Draft | None:
-    """The draft, if its entry can be read back without a mistake; what is written can be read."""
+def drafts_of(sheet: Sheet, form: Form, known: Known, losses: list[Loss]) -> Iterator[Draft]:
+    """The rows that make an entry which can be read back."""
+    taken, size = set(known.events), 0
+    for row in sheet.rows:
+        draft = Reader(Cells(row, sheet, form, losses), known, taken).draft()
+        if draft is not None and sound(draft, losses):
+            size = within_limit(size + len(entry(draft).encode()))
+            taken.add(draft.slug)
+            yield draft
+
+
+def within_limit(size: int) -> int:
+    """A number of bytes that a source may hold."""
+    if size > SIZE_LIMIT:
+        raise Refused(f"its entries would make a file of more than {SIZE_LIMIT:,} bytes", "divide it")
+    return size
+
+
+def sound(draft: Draft, losses: list[Loss]) -> bool:
+    """Whether its entry can be read back without a mistake; what is written can be read."""
     source = SourceFile(f"{CONTENT}/timeline/import.yaml", entry(draft))
     for problem in parse.parse(source).problems:
         if problem.severity is Severity.ERROR:
             losses.append(Loss((draft.row,), "", problem.message, problem.help, left_out=True))
-            return None
-    return draft
+            return False
+    return True
 
 
 def settled(draft: Draft, events: Collection[str], losses: list[Loss], sheet: Sheet) -> Draft:

@@ -96,8 +96,8 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
     site, unlinked, bodies = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind, find=find)
     problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
     problems += assets.taken(name for name in loaded.files if name.startswith(assets.STATIC))
-    if wish.remarks and not has_errors(problems):
-        problems += audit.remarks(site, bodies, find)
+    if wish.remarks:
+        problems += (audit.remarks_beside_errors if has_errors(problems) else audit.remarks)(site, bodies, find)
     ordered = in_order(strict(problems) if wish.strict else problems)
     statics = tuple(sorted(name for name in loaded.files if name.startswith(load.STATIC + "/")))
     drafts = 0 if wish.drafts else sum(link.is_draft(entry) for one in parsed for entry in one.entries)

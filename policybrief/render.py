@@ -220,7 +220,7 @@ class Renderer:
         return {**shown, "exports": self.exports(), "linked_data": linked_data}
 
     def exports(self) -> tuple[Export, ...]:
-        """The files in which the timeline may be taken away; a calendar only where it would not be empty."""
+        """The files in which the timeline may be taken away; a calendar and a feed only where they would not be empty."""
         exact = sum(days(event.date) is not None for event in self.site.events)
         note = f"{exact} of {len(self.site.events)}, those known to the day"
         calendar = Export("calendar", urls.TIMELINE_CALENDAR, "text/calendar", note)
@@ -229,7 +229,11 @@ class Renderer:
             Export("CSV", urls.TIMELINE_CSV, "text/csv"),
             *([calendar] if exact else []),
             Export("TimelineJS", urls.TIMELINE_JS, "application/json"),
-            Export("feed", urls.TIMELINE_FEED, "application/atom+xml"),
+            *(
+                [Export("feed", urls.TIMELINE_FEED, "application/atom+xml")]
+                if any(event.added for event in self.site.events)
+                else []
+            ),
         )
 
     def thread_tasks(self) -> Iterator[Task]:
@@ -351,14 +355,15 @@ class Renderer:
         if any(days(record.event.date) for record in self.records):
             yield Page(urls.TIMELINE_CALENDAR, as_calendar(self.records, title).encode())
         yield Page(urls.TIMELINE_JS, as_timelinejs(self.records, title).encode())
-        yield self.timeline_feed()
+        if any(record.event.added for record in self.records):
+            yield self.timeline_feed()
 
     def timeline_feed(self) -> Page:
-        """The events that say when they were added, the newest first."""
+        """The events that say when they were added, the newest first; there is one at least."""
         added = sorted((record for record in self.records if record.event.added), key=when_added, reverse=True)
         shown = {"site": self.site.settings, "records": added, "instant": instant, "absolute": urls.absolute}
         shown |= {"timeline": urls.TIMELINE, "timeline_feed": urls.TIMELINE_FEED, "identifier": self.identifier}
-        shown |= {"updated": when_added(added[0]) if added else NEVER, "version": __version__}
+        shown |= {"updated": when_added(added[0]), "version": __version__}
         return self.machine_page(urls.TIMELINE_FEED, "timeline.xml", shown)
 
     def worker(self, digests: Mapping[str, str]) -> Page:

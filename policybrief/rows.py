@@ -12,8 +12,8 @@ from functools import lru_cache
 from . import dates, scaffold, verbatim
 from .cells import Cells, shortened
 from .cut import slugify
-from .dating import date_of
-from .entries import SLUG_LIMIT, check_slug
+from .dating import as_serial, date_of
+from .entries import SLUG_LIMIT, check_slug, other_year
 from .fields import tidy
 from .model import Site, Status
 from .problem import Position, did_you_mean
@@ -95,7 +95,7 @@ class Reader:
         """Every key but the name, the text and `after`, which need more than the row."""
         yield "title", scalar(title)
         yield "date", scalar(date.edtf)
-        yield "date_text", scalar(self.cells.line("date_text"))
+        yield "date_text", scalar(self.date_text(date))
         yield "place", scalar(self.cells.line("place"))
         yield "kind", scalar(self.kind())
         yield "actors", listed(self.terms("actors"))
@@ -179,6 +179,16 @@ class Reader:
 
     # the rest
 
+    def date_text(self, date: dates.Date) -> str:
+        """The date in the words of the row, where they name no year but its own."""
+        words = self.cells.line("date_text")
+        year = other_year(words, date)
+        if not year:
+            return words
+        message = f"“{shortened(words)}” is left out: it names {year}, and the date of the row is {date.words()}"
+        self.cells.lose(self.cells.form.columns["date_text"], message, "mend the words or the date")
+        return ""
+
     def text(self, title: str) -> str:
         """The text in Markdown: as it is where the column says so, else so that it says just what stands there."""
         written = self.cells.cell("markdown") if self.cells.form.ours else verbatim.as_markdown(self.cells.value("text"))
@@ -223,7 +233,7 @@ class Reader:
         written = tidy(self.cells.value("added"))
         read = dates.read(written) if written else None
         if isinstance(read, dates.Mistake):
-            self.cells.lose(self.cells.form.columns["added"], f"{read.message}; it is left out", read.help)
+            self.cells.lose(self.cells.form.columns["added"], f"{read.message}; it is left out", as_serial(written) + read.help)
             return ""
         return scalar(read.edtf) if read is not None else ""
 

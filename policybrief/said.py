@@ -28,7 +28,9 @@ class Impossible:
 
     start: int
     end: int
-    mistake: Mistake
+    message: str
+    cures: tuple[str, ...]
+    """What the text may say instead, in words and in its own order of day and month."""
 
 
 def find(text: str) -> Iterator[SaidDate]:
@@ -72,7 +74,32 @@ def search(text: str) -> Iterator[SaidDate | Impossible]:
         if isinstance(date, Date):
             yield SaidDate(found.start(), found.end(), date)
         elif re.search(r"-\d\d-\d\d", edtf):
-            yield Impossible(found.start(), found.end(), date)
+            yield Impossible(found.start(), found.end(), reason(date, edtf), tuple(worded(date, found[0])))
+
+
+def reason(mistake: Mistake, edtf: str) -> str:
+    """Why a date cannot be, in words."""
+    ends = [date for date in map(read, edtf.split("/")) if isinstance(date, Date)]
+    return f"{ends[1].words()} is earlier than {ends[0].words()}" if len(ends) == 2 else mistake.message
+
+
+def worded(mistake: Mistake, text: str) -> Iterator[str]:
+    """The cures of a mistake as the text writes dates: `30 June 2000`, or `June 30, 2000`."""
+    american = re.search(rf"{MONTH}{GAP}[0-9]{{1,2}}(?![0-9])", text) is not None
+    for date in map(read, mistake.suggestions):
+        if isinstance(date, Date) and "X" not in date.edtf and evenly(date):
+            yield MONTH_LAST.sub(month_first, date.words()) if american else date.words()
+
+
+def evenly(date: Date) -> bool:
+    """Whether both ends of an interval are known alike."""
+    return date.start is None or date.end is None or date.start.precision is date.end.precision
+
+
+def month_first(found: re.Match[str]) -> str:
+    """A day as Americans write it."""
+    days, name, year = found.groups()
+    return f"{name} {days}" + (f", {year}" if year else "")
 
 
 # ---------------------------------------------------------------- how sentences write them
@@ -105,6 +132,7 @@ SPAN = rf"([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast){GAP}(quarter|half)"
 VAGUE = rf"(?:([Aa]bout|[Aa]round|[Cc]irca|c\.|ca\.){GAP})?"
 YEARS = rf"{YEAR}{TO}{YEAR}"
 SHORT = rf"{YEAR}\u2013([0-9]{{2}})"
+MONTH_LAST = re.compile(rf"\b([0-9]{{1,2}}(?:\u2013[0-9]{{1,2}})?) ({'|'.join(MONTHS)})(?: ([0-9]{{4}}))?")
 BARE = (YEARS, SHORT, YEAR)
 
 

@@ -116,12 +116,15 @@ def event_kinds(root: Path) -> list[str]:
 
 
 def stamp(date: dates.Date) -> str:
-    """The day, month or year that a file name begins with; of an interval, the first that is known."""
+    """The day, month or year that a file name begins with; of an interval, the first that is known.
+
+    Years before 1 are counted as readers count them: `44-bc-03-15`.
+    """
     known = date.start or date.end or date
-    written = known.edtf.removeprefix("-")
-    if known.precision is dates.Precision.DAY:
-        return written[:10]
-    return written[:7] if known.precision is dates.Precision.MONTH else f"{abs(known.year or 0):04}"
+    year, month, day = dates.civil(known.last or 0 if known.first is None else known.first)
+    depth = {dates.Precision.DAY: 2, dates.Precision.MONTH: 1}.get(known.precision, 0)
+    parts = [f"{year:04}" if year > 0 else f"{1 - year}-bc", f"{month:02}", f"{day:02}"]
+    return "-".join(parts[: 1 + depth])
 
 
 def name_for(title: str, stamp: str) -> str:

@@ -30,6 +30,8 @@ BAND = 20
 """Pixels, the height of a row of eras."""
 LETTER = 6.5
 """Pixels, the width of a letter in a label."""
+INDENT = 4
+"""Pixels, before a label."""
 AXIS = 22
 """Pixels, the height of the years below the marks."""
 DOTS = "A dot is a day, a bar a time that lasted or is not known to the day; dashed is about, hollow perhaps."
@@ -87,8 +89,8 @@ class Band:
     width: float
     y: int
     label: str
-    fits: bool
-    """Whether its label finds room in it."""
+    text: str
+    """What finds room in it: its label, else its number in the list of eras, else nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Strip:
 
     words: str
     eras: tuple[str, ...]
-    """The eras in words, since a band may be too short for its label: `Cold War, until 1991`."""
+    """The eras in words, numbered where a band of any drawing is too short for its label: `(1) Cold War, until 1991`."""
     drawings: tuple[Drawing, ...]
 
 
@@ -144,7 +146,9 @@ def strip(events: Sequence[Event], eras: Sequence[Era] = ()) -> Strip | None:
         return None
     scale = Scale(*years(placed))
     drawings = (drawing("wide", placed, eras, scale, WIDE), drawing("narrow", placed, eras, scale, NARROW))
-    return Strip(sentence(placed), tuple(f"{era.label}, {era.date.words()}" for era in eras), drawings)
+    numbers = {band.text for drawing in drawings for band in drawing.bands} - {"", *(era.label for era in eras)}
+    told = (f"{f'({n}) ' * bool(numbers)}{era.label}, {era.date.words()}" for n, era in enumerate(eras, 1))
+    return Strip(sentence(placed), tuple(told), drawings)
 
 
 def years(events: Iterable[Event]) -> tuple[int, int]:
@@ -246,7 +250,7 @@ def target(events: Sequence[Event], marks: tuple[Mark, ...], held: tuple[Column,
     if len(events) == 1:
         words = f"{events[0].date_text or first.words()}: {events[0].title}"
     elif first.first is not None and last.first is not None:
-        words = f"{number(len(events), 'event')}, {days_words(first.first, last.first)}"
+        words = f"{number(len(events), 'event')}, {days_words(first.first, max(first.first, last.first))}"
     else:
         words = number(len(events), "event")
     return Target(x, width, events[0], len(events), words, marks, held)
@@ -262,7 +266,8 @@ def ticks(scale: Scale, width: int) -> tuple[Tick, ...]:
     step = next(
         step for power in range(12) for step in (10**power, 2 * 10**power, 5 * 10**power) if (last - first) / step <= room
     )
-    found = range(-(-first // step) * step, last, step)
+    counted = range(-(-(first - (first <= 0)) // step) * step, last, step)  # as readers count: there is no year 0
+    found = (one + (one < 0) for one in counted if one)
     return tuple(Tick(scale.at(day_number(year, 1, 1)), year_words(year)) for year in found)
 
 
@@ -270,12 +275,13 @@ def bands_of(eras: Sequence[Era], scale: Scale, width: int, top: int) -> tuple[B
     """The eras that the strip reaches; those that overlap stand below each other."""
     free: list[float] = []
     made = []
-    for era in sorted(eras, key=lambda era: -inf if era.date.first is None else era.date.first):
+    for place, era in sorted(enumerate(eras, 1), key=lambda one: -inf if one[1].date.first is None else one[1].date.first):
         low = scale.at(era.date.first if era.date.first is not None else scale.start)
         high = scale.at(era.date.last + 1 if era.date.last is not None else scale.end)
         if low < high:
             row = next((row for row, end in enumerate(free) if end <= low), len(free))
             free[row : row + 1] = [high]
-            fits = LETTER * len(era.label) <= width * (high - low) / 100
-            made.append(Band(low, round(high - low, 4), top + BAND * row, era.label, fits))
+            room = width * (high - low) / 100
+            text = next((text for text in (era.label, str(place)) if LETTER * len(text) + INDENT <= room), "")
+            made.append(Band(low, round(high - low, 4), top + BAND * row, era.label, text))
     return tuple(made)

@@ -321,7 +321,7 @@ def events_of(views: Views, brief: Brief) -> list[Event]:
 def decades_of(events: Sequence[Event]) -> tuple[Thread, ...]:
     """The events of each decade, or of each year of one that holds too many; in time."""
     made: list[Thread] = []
-    for label, held in groupby(events, lambda event: decade(event.date.year)):
+    for label, held in groupby(sorted(events, key=lambda event: event.date.year or 0), lambda event: decade(event.date.year)):
         found = tuple(held)
         if len(found) <= MOST:
             made.append(stretch(label, found))

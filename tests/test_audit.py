@@ -131,9 +131,11 @@ def test_remarks_are_made_only_when_asked_for(tmp_path: Path) -> None:
     assert [problem.code for problem in woven(root, remarks=True).problems] == ["unused-term"]
 
 
-def test_of_a_site_with_errors_nothing_is_remarked(tmp_path: Path) -> None:
-    root = minimal(tmp_path, {**ozone(), EVENT_PATH: EVENT.replace("1987-09-16", "1987-09-31")})
-    assert {problem.severity for problem in woven(root, remarks=True).problems} == {Severity.ERROR}
+def test_of_a_site_with_errors_only_what_no_error_causes_is_remarked(tmp_path: Path) -> None:
+    event = EVENT.replace("1987-09-16", "1987-09-31").replace("in Montreal", "on 31 June 1988")
+    root = minimal(tmp_path, {**ozone(), EVENT_PATH: event})
+    assert [problem.code for problem in woven(root, remarks=True).problems] == ["bad-date", "impossible-date"]
+    assert [problem.code for problem in woven(root).problems] == ["bad-date"]
 
 
 def test_a_remark_stays_one_under_strict(tmp_path: Path) -> None:

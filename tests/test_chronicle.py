@@ -121,7 +121,24 @@ def test_a_year_is_named_where_it_begins() -> None:
     assert [one.year.label if one.year else "" for one in found] == ["44 BC", "1999", "2000", ""]
 
 
+def test_an_hour_of_the_old_year_behind_one_of_the_new_begins_no_year_again() -> None:
+    found = moments(events("1999-12-30", "2000-01-01T01:00+05:00", "1999-12-31T23:00Z", "2000-01-02"))
+    assert [one.year.label if one.year else "" for one in found] == ["1999", "2000", "", ""]
+    assert [(one.step, one.broken) for one in found] == [(0, False), (1, False), (0, False), (1, False)]
+
+
 # ---------------------------------------------------------------- crowds
+
+
+@pytest.mark.parametrize("vague", ["2000-06-03~", "2000-06-03?", "2000-06-03%"])
+def test_a_crowd_with_a_day_that_is_not_certain_lasts_about_as_long(vague: str) -> None:
+    (found,) = crowds(events("1990-01-01", "2000-06-01", vague, "2000-06-04", "2010-01-01"))
+    assert found.words == "about 4 days, 3 events: 1–4 June 2000"
+
+
+def test_a_crowd_across_midnight_is_told_from_its_first_day() -> None:
+    (found,) = crowds(events("2000-06-02T01:00+05:00", "2000-06-01T21:00Z", "2000-06-01T22:00Z"))
+    assert (found.days, found.words) == (2, "2 days, 3 events: 1–2 June 2000")
 
 
 def test_the_five_days_of_june_are_one_crowd() -> None:
@@ -132,7 +149,7 @@ def test_the_five_days_of_june_are_one_crowd() -> None:
 
 def test_the_real_site_names_june_2000() -> None:
     assert [found.words for found in crowds(woven(ROOT).site.events)] == [
-        "10 days, 10 events: 31 May 2000 \N{EN DASH} 9 June 2000",
+        "about 10 days, 10 events: 31 May 2000 \N{EN DASH} 9 June 2000",
         "3 days, 3 events: 13\N{EN DASH}15 June 2002",
     ]
 

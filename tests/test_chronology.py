@@ -188,7 +188,7 @@ def remarks(root: Path, files: Mapping[str, str]) -> list[tuple[str, str, int, i
     """The remarks on dates of a sound site."""
     site = woven(minimal(root, {**CLEAN, **files}), remarks=True)
     assert site.sound, site.problems
-    ours = ("untold-event", "eventless-date", "impossible-date")
+    ours = ("untold-event", "half-covered", "eventless-date", "impossible-date")
     return [(one.at.path, one.code, one.at.line, one.at.column) for one in site.problems if one.code in ours]
 
 
@@ -199,6 +199,21 @@ def test_of_a_clean_chronology_nothing_is_remarked(tmp_path: Path) -> None:
 def test_an_event_that_no_brief_mentions_is_remarked(tmp_path: Path) -> None:
     assert remarks(tmp_path, {T: event("X", "1991")}) == [(T, "untold-event", 1, 1)]
     assert remarks(tmp_path, {T: event("X", "1991", "bears_on: {protocol: []}\n")}) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [("1984-12/1985-02", True), ("2010-12-31/2011-01-01", True), ("198X", True), ("2010-12-31", False), ("2009/..", False)],
+)
+def test_an_event_that_is_covered_in_part_is_remarked(date: str, told: bool, tmp_path: Path) -> None:
+    found = remarks(tmp_path, {T: event("X", date, "bears_on: {protocol: []}\n")})
+    assert found == [(T, "half-covered", 3, 7)] * told
+
+
+def test_an_impossible_day_comes_with_a_cure_in_words(tmp_path: Path) -> None:
+    files = {**CLEAN, "content/briefs/x.md": brief("It met on June 31, 1990.")}
+    problems = woven(minimal(tmp_path, files), remarks=True).problems
+    assert [one.help for one in problems if one.code == "impossible-date"] == ["write June 30, 1990 or June 1990"]
 
 
 @pytest.mark.parametrize(

@@ -394,11 +394,17 @@ def test_the_version_is_told() -> None:
     assert run(ROOT, "--version").stdout == "policybrief 0.1.0\n"
 
 
-@pytest.mark.parametrize("verb", ["", "build", "serve", "check", "explain", "new", "clean"])
+@pytest.mark.parametrize("verb", ["", "build", "serve", "check", "explain", "new", "import", "clean"])
 def test_every_verb_has_help(verb: str) -> None:
     done = run(ROOT, *[verb] * bool(verb), "--help")
     assert done.returncode == 0
     assert "usage: policybrief" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["build"], ["check"], ["explain"], ["serve"], ["import"], ["clean"], ["new", "event"]])
+def test_every_verb_says_which_site_it_takes_by_itself(words: list[str]) -> None:
+    said = " ".join(run(ROOT, *words, "--help").stdout.split())
+    assert "--site DIR the site's folder (default: the one you are in; of build.py, its own)" in said
 
 
 def test_a_fault_of_ours_ends_with_three_and_no_traceback(site: Path) -> None:

@@ -223,6 +223,33 @@ def test_times_of_one_day_sort_by_the_instant() -> None:
         assert date(earlier).order < date(later).order, (earlier, later)
 
 
+def test_times_in_zones_follow_their_instants_across_midnight() -> None:
+    texts = ["2000-06-01T22:00Z", "2000-06-02T04:00+05:00", "2000-06-01T19:30-04:00", "2000-06-02", "2000-06-02T00:30+01:00"]
+    order = ["2000-06-01T22:00Z", "2000-06-02T04:00+05:00", "2000-06-01T19:30-04:00", "2000-06-02T00:30+01:00", "2000-06-02"]
+    assert sorted(texts, key=lambda text: (date(text).order, text)) == order
+
+
+days_and_times = st.sampled_from(["", "T00:10", "T23:50", "T00:10Z", "T23:50Z", "T00:10+14:00", "T23:50-12:00", "T12:00+05:30"])
+mixed = st.one_of(
+    st.tuples(st.sampled_from(["1999-12-31", "2000-01-01", "2000-01-02"]), days_and_times).map("".join),
+    st.sampled_from(["1999", "1999-12", "2000-01-01/2000-01-02", "../2000", "2000/..", "1999-12-31~"]),
+)
+
+
+@given(st.lists(mixed, max_size=12))
+def test_of_any_mix_those_with_an_instant_stand_in_its_order(texts: list[str]) -> None:
+    found = sorted(map(date, texts), key=lambda one: one.order)
+    instants = [one.instant for one in found if one.instant is not None]
+    assert instants == sorted(instants)
+
+
+@given(st.lists(mixed, max_size=12))
+def test_of_any_mix_those_without_a_zone_stand_by_their_first_days(texts: list[str]) -> None:
+    found = sorted(map(date, texts), key=lambda one: one.order)
+    days = [one.last if one.first is None else one.first for one in found if one.instant is None]
+    assert days == sorted(days, key=lambda day: day or 0)
+
+
 def test_the_formats_state_what_a_season_means() -> None:
     formats = Path(__file__).parent.parent / "docs" / "formats.md"
     assert CONVENTION[:1].lower() + CONVENTION[1:] in formats.read_text(encoding="utf-8")

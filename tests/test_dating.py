@@ -32,6 +32,42 @@ def test_what_may_mean_several_dates_or_none_is_left_out_with_its_cure(written: 
     assert help
 
 
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ("43831", "write 2020-01-01, else write Y43831"),
+        ("43831.75", "write 2020-01-01, else"),
+        ("36678.0", "write 2000-06-01, else write Y36678"),
+        ("-12000", "write Y-12000"),
+        ("200006", "write 2000-06"),
+        ("99999", "write Y99999"),
+        ("43831/43835", "write Y43831/Y43835"),
+    ],
+)
+def test_a_bare_number_that_may_count_days_is_no_year(written: str, cure: str) -> None:
+    ((rows, column, help),) = left_out(f"date,title,text,kind\n1990,a,a,vote\n{written},b,b,vote\n")
+    assert (rows, column) == ((3,), "date")
+    assert cure in help
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"), [("1987.0", "1987"), ("20000616", "2000-06-16"), ("Y43831", "Y43831"), ("AD 12000", "Y12000")]
+)
+def test_a_number_that_says_what_it_counts_is_read(written: str, edtf: str) -> None:
+    assert row(date=written)[0].date.edtf == edtf
+
+
+def test_a_year_of_timelinejs_that_may_count_days_is_left_out() -> None:
+    ((rows, column, help),) = left_out(f"{TIMELINEJS}43831,,,,,,,,,Headline,Text,,,vote\n1990,,,,,,,,,b,b,,,vote\n")
+    assert (rows, column) == ((2,), "Year")
+    assert "2020-01-01" in help
+
+
+def test_the_day_in_added_may_be_a_spreadsheets_number() -> None:
+    _, losses = taken("date,title,text,kind,added\n1990,a,a,vote,43831\n")
+    assert ["2020-01-01" in loss.help for loss in losses] == [True]
+
+
 def test_start_and_end_make_one_date() -> None:
     sheet = "Start,End,Title,Text,Kind\n1990-06-27,29 June 1990,a,a,vote\n1990,1990,b,b,vote\n1991,,c,c,vote\n"
     assert [event.date.edtf for event in taken(sheet)[0]] == ["1990-06-27/1990-06-29", "1990", "1991"]

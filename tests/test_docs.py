@@ -14,7 +14,22 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policybrief import allowed, cli, csl, dates, entries, exchange, fields, importing, link, markup, parse, pipeline, vocabulary
+from policybrief import (
+    allowed,
+    cli,
+    csl,
+    dates,
+    entries,
+    exchange,
+    fields,
+    importing,
+    link,
+    markup,
+    parse,
+    pipeline,
+    sheets,
+    vocabulary,
+)
 from policybrief.cut import slugify
 from policybrief.load import SIZE_LIMIT, SourceFile
 from policybrief.model import Opening, Point
@@ -312,7 +327,7 @@ def test_a_list_names_what_the_engine_knows(beginning: str) -> None:
 
 
 def test_the_limits_listed_are_those_that_hold() -> None:
-    limits = [SIZE_LIMIT, parse.DEFINITION_LIMIT, markup.RUN_LIMIT, markup.BLOCK_LIMIT]
+    limits = [SIZE_LIMIT, sheets.SIZE_LIMIT, importing.ROWS_LIMIT, parse.DEFINITION_LIMIT, markup.RUN_LIMIT, markup.BLOCK_LIMIT]
     limits += [markup.PARAGRAPHS_LIMIT, markup.LINES_LIMIT, markup.ADJACENT_LIMIT, markup.NOTES_LIMIT, markup.NOTE_LIMIT]
     limits += [markup.NESTING_LIMIT, markup.BLANKS_LIMIT, fields.DEPTH_LIMIT]
     numbers = [re.sub(r"\D", "", row[1]) for row in rows(sections(FORMATS)["Limits"])]

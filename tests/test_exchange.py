@@ -122,6 +122,12 @@ def test_the_feed_tells_what_was_added_the_newest_first(tmp_path: Path) -> None:
     assert root.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00Z"
 
 
+def test_where_no_event_says_when_it_was_added_no_feed_is_offered(tmp_path: Path) -> None:
+    made = pages(minimal(tmp_path))
+    assert "timeline/feed.xml" not in made
+    assert 'href="feed.xml"' not in made["timeline/index.html"]
+
+
 def test_the_feed_has_what_atom_wants(tmp_path: Path) -> None:
     root = ElementTree.fromstring(
         exported(tmp_path, event(added="2026-11-23", title="One"), event(added="2026-11", title="More"))["feed.xml"]
@@ -132,12 +138,6 @@ def test_the_feed_has_what_atom_wants(tmp_path: Path) -> None:
     assert root.find(f"{ATOM}author/{ATOM}name") is not None
     ids = [one.findtext(f"{ATOM}id") for one in root.iter(f"{ATOM}entry")]
     assert len(set(ids)) == 2
-
-
-def test_a_feed_of_nothing_has_a_date(tmp_path: Path) -> None:
-    root = ElementTree.fromstring(exported(tmp_path)["feed.xml"])
-    assert root.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-    assert root.find(f"{ATOM}entry") is None
 
 
 # ---------------------------------------------------------------- in the page

@@ -156,6 +156,20 @@ def test_more_than_a_source_may_hold_is_refused() -> None:
         importing.take(f"date,title,text,kind\n{rows}".encode(), KNOWN)
 
 
+def test_more_than_a_source_may_hold_by_what_events_come_after_is_refused() -> None:
+    names = ";".join(f"{'x' * 50}-{number}" for number in range(99))
+    first = "".join(f"{name},2000,title,t,vote,\n" for name in names.split(";"))
+    rows = "".join(f"a{number},2000,title {number},t,vote,{names}\n" for number in range(200))
+    with pytest.raises(sheets.Refused, match="1,000,000 bytes"):
+        importing.take(f"id,date,title,text,kind,after\n{first}{rows}".encode(), KNOWN)
+
+
+def test_more_rows_than_a_source_can_hold_are_counted_and_refused() -> None:
+    with pytest.raises(sheets.Refused, match="60,000 rows; it may have 15,000") as caught:
+        importing.take(("date,title\n" + "2000,a\n" * 60_000).encode(), KNOWN)
+    assert caught.value.help == "divide it"
+
+
 # ---------------------------------------------------------------- the command
 
 

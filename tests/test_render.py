@@ -71,7 +71,6 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "timeline/timeline.csv",
         "timeline/timeline.ics",
         "timeline/timelinejs.json",
-        "timeline/feed.xml",
         "sources/index.html",
         "print/index.html",
         "search/index.html",

@@ -83,6 +83,12 @@ def test_an_event_is_named_after_its_date_and_title() -> None:
     assert row(date="1990-06-27", title="A café’s title")[0].slug == "1990-06-27-a-cafes-title"
 
 
+def test_years_before_1_are_named_apart() -> None:
+    assert row(date="-0043-03-15", title="Ides")[0].slug == "44-bc-03-15-ides"
+    assert row(date="44 BC", title="Ides")[0].slug == "44-bc-ides"
+    assert row(date="0044", title="Ides")[0].slug == "0044-ides"
+
+
 def test_a_title_in_other_letters_gives_its_date() -> None:
     events, _ = taken("date,title,text,kind\n1990,Протокол,a,vote\n1990,議定書,b,vote\n")
     assert [event.slug for event in events] == ["1990-event", "1990-event-2"]
@@ -97,6 +103,21 @@ def test_a_name_given_is_kept_and_a_wrong_one_mended() -> None:
 def test_an_event_that_is_there_already_is_left_out() -> None:
     sheet = "date,title,text,kind\n1987-09-16,Signed,a,vote\n1990,b,b,vote\n1990,B,c,vote\n"
     assert [rows for rows, _, _ in left_out(sheet)] == [(2,), (4,)]
+
+
+# ---------------------------------------------------------------- the words of a date
+
+
+@pytest.mark.parametrize("words", ["mid-September 1987", "September", "1987\u201388", ""])
+def test_the_display_date_becomes_the_words_of_the_date(words: str) -> None:
+    (event,), losses = taken(f"{TIMELINEJS}1987,9,16,,1988,,,,{words},Headline,Text,,,vote\n")
+    assert (event.date_text, losses) == (words, [])
+
+
+def test_a_display_date_with_another_year_is_left_out_alone() -> None:
+    (event,), (loss,) = taken(f"{TIMELINEJS}1987,9,16,,,,,,Autumn 1989,Headline,Text,,,vote\n")
+    assert (event.date_text, loss.column, loss.left_out) == ("", "Display Date", False)
+    assert loss.message == "“Autumn 1989” is left out: it names 1989, and the date of the row is 16 September 1987"
 
 
 # ---------------------------------------------------------------- texts

@@ -47,8 +47,31 @@ def test_what_a_sentence_dates(sentence: str, expected: str) -> None:
 def test_a_day_that_cannot_be_comes_with_its_cure() -> None:
     (found,) = impossible("On 31 June 2000 nothing happened.")
     assert (found.start, found.end) == (3, 15)
-    assert found.mistake.suggestions == ("2000-06-30", "2000-06")
+    assert found.message == "31 June does not exist: June 2000 has 30 days"
     assert list(find("On 31 June 2000 nothing happened.")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "cures"),
+    [
+        ("31 June 2000", ("30 June 2000", "June 2000")),
+        ("June 31, 2000", ("June 30, 2000", "June 2000")),
+        ("29–31 June 2000", ("29–30 June 2000",)),
+        ("May 30 – June 31, 2000", ("May 30, 2000 – June 30, 2000",)),
+        ("June 5–3, 2000", ("June 3–5, 2000",)),
+        ("0 June 2000", ("June 2000",)),
+        ("about 29 February 2001", ("about 28 February 2001", "about February 2001")),
+    ],
+)
+def test_a_cure_is_written_as_the_text_writes_dates(said: str, cures: tuple[str, ...]) -> None:
+    (found,) = impossible(f"It was {said}.")
+    assert found.cures == cures
+    assert all(len(list(search(cure))) == 1 and not list(impossible(cure)) for cure in cures)
+
+
+def test_days_that_run_backwards_are_told_in_words() -> None:
+    (found,) = impossible("They met on 5–3 June 2000.")
+    assert found.message == "3 June 2000 is earlier than 5 June 2000"
 
 
 EVENTS = tuple(map(event, ["1972", "1999-12-31", "2000-04", "2000-04-14", "2000-06-02~", "2000-06-03/2000-06-05", "2000-06-04"]))

@@ -119,13 +119,20 @@ def test_eras_are_told_in_words_too() -> None:
     assert drawn(events("1980-01-01"), Era("a", "Cold War", date("../1991"))).eras == ("Cold War, until 1991",)
 
 
+def test_an_era_whose_label_finds_no_room_is_known_by_its_number() -> None:
+    eras = (Era("a", "Cold War", date("../1991")), Era("b", "The coup of August", date("1991-08/1991-12")))
+    found = drawn(events("1980-01-01", "2000-01-01"), *eras)
+    assert [band.text for band in found.drawings[0].bands] == ["Cold War", "2"]
+    assert found.eras == ("(1) Cold War, until 1991", "(2) The coup of August, August–December 1991")
+
+
 def test_an_era_beyond_the_strip_is_left_out() -> None:
     assert drawn(events("1980-01-01"), Era("a", "War", date("1939/1945"))).drawings[0].bands == ()
 
 
 def test_the_axis_has_as_many_round_years_as_have_room() -> None:
     assert [tick.label for tick in wide("1963", "2007").ticks] == [str(year) for year in range(1965, 2008, 5)]
-    assert [tick.label for tick in wide("-0500", "1500").ticks][:4] == ["401 BC", "201 BC", "1 BC", "200"]
+    assert [tick.label for tick in wide("-0500", "1500").ticks][:4] == ["400 BC", "200 BC", "200", "400"]
 
 
 @pytest.mark.parametrize(

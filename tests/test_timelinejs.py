@@ -67,3 +67,33 @@ def test_the_real_site_has_a_slide_for_each_event() -> None:
         assert isinstance(one["start_date"]["year"], int)
         assert one["text"]["headline"]
         assert one["start_date"].keys() <= {"year", "month", "day"}
+
+
+MIXED = ["1987-09-16T14:00Z", "1990~", "1997-24", "199X", "19XX", "2000-06/..", "../1986", "-0043-03-15", "0000", "2000-XX-XX"]
+RANGES = {"month": range(1, 13), "day": range(1, 32)}
+
+
+def test_the_whole_keeps_to_the_documented_form(tmp_path: Path) -> None:
+    """As timeline.knightlab.com/docs/json-format.html has it: required keys, none unknown, parts of dates as numbers."""
+    text = exported(tmp_path, *(event(title=f"Of {date}", date=date) for date in MIXED))["timelinejs.json"]
+    whole = json.loads(text)
+    assert whole.keys() == {"title", "scale", "events"}
+    assert whole["scale"] in ("human", "cosmological")
+    ids = [one["unique_id"] for one in whole["events"]]
+    assert len(set(ids)) == len(ids) == len(MIXED) + 1
+    for one in whole["events"]:
+        assert {"start_date", "text", "unique_id"} <= one.keys()
+        assert one.keys() <= {"start_date", "end_date", "text", "unique_id", "display_date", "group"}
+        assert one["text"].keys() == {"headline", "text"}
+
+
+def test_the_dates_of_every_slide_are_numbers_in_their_ranges(tmp_path: Path) -> None:
+    text = exported(tmp_path, *(event(title=f"Of {date}", date=date) for date in MIXED))["timelinejs.json"]
+    for one in slides(text):
+        points = [one[key] for key in ("start_date", "end_date") if key in one]
+        for point in points:
+            assert list(point) == ["year", "month", "day"][: len(point)]
+            assert all(type(part) is int for part in point.values())
+            assert point["year"] != 0
+            assert all(point[name] in RANGES[name] for name in list(point)[1:])
+        assert [tuple(point.values()) for point in points] == sorted(tuple(point.values()) for point in points)
