@@ -181,7 +181,7 @@ def crowd(events: Sequence[Event]) -> Crowd:
     begun = [event.date.first for event in events if event.date.first is not None]
     first, last = min(begun), max(begun)
     days = last - first + 1
-    about = "about " * any(vague(event.date) for event in events)
+    about = "about " * any(vague(event.date) for event in events if event.date.first in (first, last))
     return Crowd(tuple(events), days, f"{about}{number(days, 'day')}, {number(len(events), 'event')}: {days_words(first, last)}")
 
 
