@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .compositor import compose
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .ical import as_calendar
@@ -26,6 +27,7 @@ from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point,
 from .strip import strip
 from .threads import Thread, Timeline, Told
 from .timelinejs import as_timelinejs
+from .typography import CHOICES
 from .views import Bibliography, Span, Views, Way, grouped
 
 NEVER = "1970-01-01T00:00:00Z"
@@ -109,6 +111,7 @@ class Renderer:
             Way("Sources", urls.SOURCES),
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
         ]
+        self.rules = frozenset(CHOICES) - site.settings.unset
         self.viewer = Writer(self, urls.view_path("-", "-"))
 
     def tasks(self) -> Iterator[Task]:
@@ -225,7 +228,8 @@ class Renderer:
     def page(self, task: Task) -> Page:
         """One page, from its task."""
         writer = Writer(self, task.path)
-        return Page(task.path, writer.render(task.template, task, task.values(writer)).encode())
+        html = writer.render(task.template, task, task.values(writer))
+        return Page(task.path, compose(html, self.site.settings.lang, self.rules).encode())
 
     def moved(self) -> Iterator[Page]:
         """A page at each address that an entry had before."""

@@ -70,3 +70,19 @@
     text.select();
   }
 })();
+
+/* Copied words have plain spaces, and no joiners. Without this, the joiners are copied, and cannot be seen. */
+document.addEventListener("copy", (event) => {
+  const words = `${getSelection()}`;
+  if (!/[\u00a0\u202f\u2060]/.test(words)) return;
+  const copy = document.createElement("div");
+  copy.append(getSelection().getRangeAt(0).cloneContents());
+  for (const link of copy.querySelectorAll("[href]")) link.href = link.href; // whole, as elsewhere it is read
+  event.clipboardData.setData("text/plain", plain(words));
+  event.clipboardData.setData("text/html", plain(copy.innerHTML));
+  event.preventDefault();
+
+  function plain(text) {
+    return text.replace(/\u2060/g, "").replace(/[\u00a0\u202f]|&nbsp;/g, " ");
+  }
+});
