@@ -27,7 +27,7 @@ bench: .venv/test  ## what linking, the timeline and cards cost, in milliseconds
 
 lock:  ## pin again what pyproject.toml asks for; make lock NEWER=--upgrade takes the newest
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
-	@$(LOCK) $(NEWER) --output-file requirements/site.txt pyproject.toml >/dev/null
+	@$(LOCK) $(NEWER) --extra fonts --output-file requirements/site.txt pyproject.toml >/dev/null
 	@$(LOCK) $(NEWER) --output-file requirements/test.txt --constraint requirements/site.txt --group test >/dev/null
 
 clean:  ## remove everything made here

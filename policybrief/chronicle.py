@@ -196,14 +196,14 @@ def iso(day: int) -> str:
 
 
 def certainty(date: Date) -> str:
-    """How well a date is known, in a sentence without its stop: `the day is certain`, `known to the month`."""
+    """How well a date is known, in a sentence without its stop: `known to the day`, `known to the month`."""
     if date.precision is Precision.INTERVAL:
         return ends(date)
     unit = "part of the year" if date.precision is Precision.SEASON else date.precision.value
     doubts = [word for word, said in (("approximate", date.approximate), ("uncertain", date.uncertain)) if said]
     if doubts:
         return f"the {unit} is {' and '.join(doubts)}"
-    return "the day is certain" if date.precision is Precision.DAY else f"known to the {unit}"
+    return f"known to the {unit}"
 
 
 def ends(date: Date) -> str:

@@ -5,6 +5,7 @@ Contradictions are mistakes: two entries, or an entry and a sentence, cannot bot
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from . import said
 from .dates import Date, Precision
@@ -28,6 +29,7 @@ def contradictions(
             yield from out_of_time(entry, entries, named)
         elif isinstance(entry, Term):
             yield from misdated(entry, entries, named)
+    yield from circles(entries, named)
     yield from repeated([entry for entry in known if isinstance(entry, Event)])
     for key, woven in bodies.items():
         yield from denied(key, woven, entries)
@@ -54,7 +56,7 @@ def disordered(event: Event, entries: Mapping[Key, Entry], named: Named) -> Iter
             continue  # a date that could not be read is told already
         if earlier.key == event.key:
             yield at_name(reference, "contradicted-order", "no event comes after itself", "take it out of `after`")
-        elif event.date.certainly_before(earlier.date):
+        elif precedes(event.date, earlier.date):
             message = f"{event.date.words()} is before {earlier.date.words()}, the date of {earlier.slug}"
             help = "mend one of the dates, or take the claim out of `after`"
             yield at_name(reference, "contradicted-order", message, help)
@@ -64,9 +66,36 @@ def disordered(event: Event, entries: Mapping[Key, Entry], named: Named) -> Iter
             yield at_name(reference, "unproved-order", message, help, Severity.WARNING)
 
 
+def precedes(one: Date, other: Date) -> bool:
+    """Whether a date is before another: by the instant, where both tell a time and its zone."""
+    if one.instant is not None and other.instant is not None:
+        return one.instant < other.instant
+    return one.certainly_before(other)
+
+
+def circles(entries: Mapping[Key, Entry], named: Named) -> Iterator[Problem]:
+    """Events each of which claims to come after another of them; each circle is told once."""
+    claims = {
+        event.key: {key: reference for reference in event.after if (key := named(reference)) and key != event.key}
+        for event in entries.values()
+        if isinstance(event, Event)
+    }
+    while True:
+        try:
+            return TopologicalSorter(claims).prepare()
+        except CycleError as error:
+            earlier, later, *others = error.args[1]
+            names = " after ".join(key.slug for key in reversed((earlier, later, *others)))
+            yield at_name(
+                claims[later].pop(earlier), "contradicted-order", f"a circle: {names}", "take one of these claims out of `after`"
+            )
+
+
 def may_begin_before(event: Event, earlier: Event) -> bool:
     """Whether the dates allow an event to begin before another; of one day, what the timeline shows first."""
     begins, began = event.date.start or event.date, earlier.date.start or earlier.date
+    if begins.instant is not None and began.instant is not None:
+        return begins.instant < began.instant
     if begins.first is None or began.last is None or begins.first < began.last:
         return True
     return begins.first == began.last and shown(event) < shown(earlier)
@@ -97,7 +126,7 @@ def out_of_time(event: Event, entries: Mapping[Key, Entry], named: Named) -> Ite
         wrong = began if began and event.date.certainly_before(began.date) else None
         wrong = ended if ended and ended.date.certainly_before(event.date) else wrong
         if wrong is not None:
-            message = f"{actor.name} did not take part in {event.date.words()}: {wrong.what} {wrong.date.words()}"
+            message = f"{actor.name} cannot have taken part, {event.date.words()}: {wrong.what} {wrong.date.words()}"
             yield at_name(
                 reference, "out-of-time", message, f"name another actor, or mend one of the dates; the other is at {wrong.at}"
             )
@@ -169,7 +198,8 @@ def contradicted(link: Pointed, mention: Mention, event: Event) -> Iterator[Prob
     if date is None or not apart_in_prose(date, event.date):
         return
     message = f"the sentence says {date.words()}, and the date of {event.slug} is {event.date.words()}"
-    yield Problem(link.at, "contradicted-date", message, "mend the sentence or the event, or link another event")
+    help = "mend the sentence or the event, or link another event; where the sentence is right, put its date into another one"
+    yield Problem(link.at, "contradicted-date", message, help, Severity.WARNING)
 
 
 def claimed(mention: Mention) -> Date | None:
@@ -247,8 +277,12 @@ def eventless(at: Position, woven: Woven, events: Sequence[Event], find: Find) -
 
 
 def is_close(date: Date) -> bool:
-    """Whether a date is known to the month, or to days."""
-    return date.precision in (Precision.DAY, Precision.MONTH, Precision.INTERVAL)
+    """Whether a date is known to the month, or to days with both their ends."""
+    return (
+        date.first is not None
+        and date.last is not None
+        and date.precision in (Precision.DAY, Precision.MONTH, Precision.INTERVAL)
+    )
 
 
 def remark(at: Position, code: str, message: str, help: str, width: int = 1) -> Problem:

@@ -268,7 +268,7 @@ def make(
     report: "Callable[[argparse.Namespace, Woven], None] | None" = None,
 ) -> int:
     """One build, printed; of a sound site, with a report."""
-    from . import pipeline, write
+    from . import pipeline, typefaces, write
 
     begun = time.perf_counter()
     bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
@@ -285,6 +285,8 @@ def make(
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
+        if summary["out"] and woven.typeset and not typefaces.installed():
+            print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
         print(sentence(summary, published=out is not None), file=sys.stdout if woven.sound else sys.stderr)
     return FINE if woven.sound else CONTENT
 

@@ -11,7 +11,22 @@ from typing import Final, NamedTuple
 
 from .allowed import SIGNED
 from .masks import MARK, Mask, Role, number, restore
-from .model import Below, Body, Claim, Closing, EditorsNote, Markup, Opening, Piece, Point, Prose, Reference, Section, Via
+from .model import (
+    IN_HEADING,
+    Below,
+    Body,
+    Claim,
+    Closing,
+    EditorsNote,
+    Markup,
+    Opening,
+    Piece,
+    Point,
+    Prose,
+    Reference,
+    Section,
+    Via,
+)
 from .problem import Problem
 
 TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*/?>|(?P<text>[^<]+)')
@@ -23,14 +38,14 @@ BLOCKS = frozenset(
 ) | set(HEADINGS)
 CODE = frozenset(("code", "verbatim", "pre", "kbd", "samp", "var"))
 QUIET = {
-    **dict.fromkeys(HEADINGS, "it stands in a heading"),
+    **dict.fromkeys(HEADINGS, IN_HEADING),
     **dict.fromkeys(CODE, "it stands in code"),
     "attribution": "it stands below a quotation",
     "abbr": "its author marks it as an abbreviation",
     "cite": "it stands in the title of a work",
     "dfn": "it stands where a word is defined",
-    "note-title": "it stands in a heading",
-    "summary": "it stands in a heading",
+    "note-title": IN_HEADING,
+    "summary": IN_HEADING,
 }
 """Elements in which no term is looked for, and why."""
 QUOTED = ("blockquote", "q")
@@ -45,8 +60,8 @@ APART: Final = {
 """What stands at the end of a text, by the class that the converter gives it."""
 SIDES = ("left", "center", "right")
 TAKEN = frozenset(
-    "actors briefs changes contents events facts figures further key-points main notes parties record related sources terms "
-    "used by-kind named editors-notes all-notes bears-on took-part".split()
+    "actors briefs changes contents crowds decades events facts figures further key-points main notes parties record related "
+    "sources terms threads used by-kind named editors-notes all-notes bears-on took-part asked in-order".split()
 )
 """Ids that the templates use."""
 RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*|g|gs|c)-.*")

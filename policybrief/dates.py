@@ -96,6 +96,14 @@ class Date:
         before = self.last is not None and other.last is not None and other.last <= self.last
         return (self.open_start or after) and (self.open_end or before)
 
+    @property
+    def instant(self) -> int | None:
+        """Of a time of day in a known zone, its second in UTC, counted as days are."""
+        clock = clock_of(self.edtf) if self.precision is Precision.DAY else None
+        if clock is None or clock.ahead is None or self.first is None:
+            return None
+        return 86_400 * self.first + clock.seconds - 60 * clock.ahead
+
     def certainly_before(self, other: "Date") -> bool:
         """Whether the last possible day of this precedes the first of the other; `~` widens nothing."""
         return self.last is not None and other.first is not None and self.last < other.first

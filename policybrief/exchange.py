@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from . import urls
 from .dates import Date, Precision, civil
-from .model import Bearing, Citation, Event, Key, Kind, Link, Markup, Piece, Point, Prose, Settings, Source
-from .views import Views, opening
+from .model import Bearing, Citation, Event, Key, Kind, Link, Piece, Settings, Source
+from .views import Views, blocks, opening
 
 BEGIN_OF_NAMED_YEARS, END_OF_NAMED_YEARS = 1, 9999
 """Years that four digits can say: all that calendars and schema.org read."""
@@ -113,19 +113,7 @@ def credit(citation: Citation, views: Views) -> Credit:
 
 def plain(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
     """A text without its links, citations and editor's notes; an empty line stands between paragraphs."""
-    blocks: dict[int, list[str]] = {}
-    said: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Prose | Point) and piece.section != "editors-notes":
-            said = blocks.setdefault(piece.block, [])
-        if isinstance(piece, Prose) and piece.section != "editors-notes":
-            said.append(piece.text)
-        elif isinstance(piece, Point) and piece.section != "editors-notes" and isinstance(piece.link, Link):
-            said.append(name_of(piece.link))
-        elif isinstance(piece, Markup) and piece.html.startswith("<br"):
-            said.append(" ")
-    texts = (re.sub(r" +(?=[.,;:])", "", " ".join("".join(words).split())) for words in blocks.values())
-    return "\n\n".join(text for text in texts if text)
+    return "\n\n".join(block.text for block in blocks(pieces, name_of) if block.section != "editors-notes")
 
 
 # ---------------------------------------------------------------- dates

@@ -112,7 +112,8 @@ class Place:
     def row(self, offset: int) -> str:
         """The line that holds an offset."""
         start = self.text.rfind("\n", 0, offset) + 1
-        return self.text[start:].split("\n", 1)[0]
+        end = self.text.find("\n", start)
+        return self.text[start : len(self.text) if end < 0 else end]
 
 
 def begin(event: yaml.Event) -> int:

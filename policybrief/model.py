@@ -86,6 +86,10 @@ class Markup:
     """How it changes the nesting of elements: 1 opens one, -1 closes one."""
 
 
+IN_HEADING = "it stands in a heading"
+"""Why no term is looked for in a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A run of plain text, unescaped, within one block."""
@@ -189,6 +193,14 @@ class Body:
     claims: tuple[Claim, ...] = ()
     written: str = ""
     """The Markdown that it was made of."""
+
+    def chapters(self, deepest: int = 2) -> dict[str, str]:
+        """For each section the one that holds it and whose heading is of this level or higher."""
+        result, current = {}, ""
+        for section in self.sections:
+            current = section.id if section.level <= deepest else current
+            result[section.id] = current
+        return result
 
     def claims_between(self, first: str, last: str) -> tuple[Claim, ...]:
         """The claims from one number to another, in the order of the text; none where one of them is not there.
@@ -537,6 +549,10 @@ class Settings:
     licence_url: str = ""
     corrections: str = ""
     """Where mistakes are told: a mail address or an address on the web."""
+    offline: bool = True
+    """Whether a reader's browser keeps the site for reading without a connection."""
+    system_fonts: bool = False
+    """Whether the site is set in what readers have, and ships no typeface."""
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False

@@ -12,6 +12,8 @@ ENDED = ("ended", "expired", "terminated", "denounced", "repealed")
 ABANDONED = ("abandoned", "moot")
 """What a dated fact says of a treaty or a law, in the words that decide its state."""
 FACTS_LIMIT = 2
+EXACT = 31
+"""Days within which a date counts as known when its distance is told."""
 WEEK, MONTH, YEAR = 7, 30.44, 365.25
 """Days."""
 
@@ -107,7 +109,7 @@ def distance(event: Date, when: Date) -> str:
     if not event.certainly_before(when) and not when.certainly_before(event):
         return "at the time of"
     days = abs(other - one)
-    exact = all(date.precision in (Precision.DAY, Precision.MONTH, Precision.INTERVAL) for date in (event, when))
+    exact = all(lasts(date) <= EXACT for date in (event, when))
     vague = not exact or any(date.approximate or date.uncertain for date in (event, when))
     return f"{'about ' * vague}{counted(days)} {'before' if one < other else 'after'}"
 
@@ -122,6 +124,11 @@ def span(dates: Sequence[Date]) -> str:
     )
     date = known("/".join(dict.fromkeys(ends)))
     return date.words() if date is not None else ""
+
+
+def lasts(date: Date) -> float:
+    """How many days a date may lie apart from itself."""
+    return math.inf if date.first is None or date.last is None else date.last - date.first
 
 
 def middle(date: Date) -> float | None:

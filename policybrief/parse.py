@@ -242,6 +242,8 @@ def parse_settings(source: SourceFile) -> Parsed:
         licence=reader.text("licence", most=100),
         licence_url=read_web(reader, "licence_url"),
         corrections=read_desk(reader),
+        offline=reader.flag("offline", default=True),
+        system_fonts=reader.choice("fonts", ("own", "system"), "own") == "system",
         scope=scope,
         quotations=quotations,
         unset=unset,

@@ -1,11 +1,11 @@
-"""The whole of it: load, parse, link, render, write; nothing happens between."""
+"""The whole of it: load, parse, link, render, set in type, write; nothing happens between."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audit, link, load, parse, places, write
+from . import audit, link, load, parse, places, typefaces, urls, write
 from .cache import Memory
 from .model import Key, Page, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
@@ -58,6 +58,11 @@ class Woven:
         return places.find(self.texts, entry, prose, offset, noted=noted)
 
     @property
+    def typeset(self) -> bool:
+        """Whether the site is to be set in a typeface of its own."""
+        return not self.site.settings.system_fonts
+
+    @property
     def sound(self) -> bool:
         """Whether it may be published."""
         return not has_errors(self.problems)
@@ -99,8 +104,10 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
 
 
 def build(wish: Wish, woven: Woven, out: Path, told: Told) -> int:
-    """Render and write: one published folder, whole or not at all. Answers how many pages it holds."""
+    """Render, set in type and write: one published folder, whole or not at all. Answers how many pages it holds."""
     made = tuple(pages(wish, woven, told))
+    if woven.typeset and typefaces.installed():
+        made = typefaces.set_in(made, urls.STYLE)
     told("publishing", 0, len(made))
     write.publish(made, out, [wish.root, *(wish.root / folder for folder in SOURCE_FOLDERS)])
     return documents(made)

@@ -3,10 +3,13 @@
 A site's own templates/ shadow the engine's, file by file.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -19,21 +22,38 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .citing import Cited, cited
 from .compositor import compose
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
+from .finding import as_script, index
 from .ical import as_calendar
-from .model import Below, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Via
+from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
+from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
+from .offline import edition, kept
 from .strip import strip
-from .threads import Thread, Timeline, Told
+from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .typography import CHOICES
-from .views import Bibliography, Span, Views, Way, grouped
+from .views import Bibliography, Span, Views, Way, grouped, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
 STATIC = "static/"
 CONTENT = "content/"
+VIEWS = "Views of the timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What programs read of one page."""
+
+    properties: tuple[Tag, ...]
+    """Of the Open Graph protocol."""
+    tags: tuple[Tag, ...]
+    """Of Highwire Press."""
+    linked_data: Safe
+    """JSON-LD; empty where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,8 @@ class Task:
     values: Callable[["Writer"], Mapping[str, Any]]
     indexed: bool = True
     """Whether search engines and the sitemap should know of it."""
+    entry: Written | None = None
+    """The entry that it shows, if it shows one."""
 
 
 def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]) -> Iterator[Page]:
@@ -55,25 +77,31 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
     `templates` are folders, the first that has a file wins; `files` gives the content of a file by its
     path, and `names` are the paths of all files under static/.
     """
-    try:
+    digests: dict[str, str] = {}
+    with telling_faults():
         renderer = Renderer(site, templates)
-        yield from (renderer.page(task) for task in renderer.tasks())
-        yield from renderer.moved()
-        yield from renderer.machine_pages()
-        yield from renderer.exported()
-        margin = renderer.margin()
+        for page in chain(renderer.everything(), copies(site, files, sorted(names), renderer.margin)):
+            digests[page.path] = sha256(page.content).hexdigest()
+            yield page
+        yield renderer.worker(digests)
+
+
+@contextmanager
+def telling_faults() -> Iterator[None]:
+    """What goes wrong in a template is the fault of that template, and named so."""
+    try:
+        yield
     except Exception as error:
         if isinstance(error, TemplateError) or raised_by_template(error):
             raise TemplateFault(error) from error
         raise
-    yield from copies(site, files, sorted(names), margin)
 
 
 def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
     views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return 8 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    return 9 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
 
 
 class TemplateFault(Exception):
@@ -104,12 +132,16 @@ class Renderer:
         self.told: dict[tuple[Key, bool], Safe] = {}
         self.environment = environment(tuple(templates))
         self.records = records(self.views, self.identifier)
+        self.of_event = {record.event.key: record for record in self.records}
+        self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
+        self.above[urls.VIEWS] = VIEWS
         self.navigation = [
             Way("Briefs", urls.BRIEFS),
             Way("Glossary", urls.GLOSSARY),
             Way("Timeline", urls.TIMELINE),
             Way("Sources", urls.SOURCES),
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
+            Way("Search", urls.SEARCH),
         ]
         self.rules = frozenset(CHOICES) - site.settings.unset
         self.viewer = Writer(self, urls.view_path("-", "-"))
@@ -138,15 +170,26 @@ class Renderer:
         yield from self.thread_tasks()
         yield Task(urls.SOURCES, "sources.html", "Sources", described(len(site.sources), "source"), lambda w: sources(views))
         for brief in site.briefs:
-            yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, views.brief, brief, brief.status)
+            yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
             yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
         for article in site.articles:
-            yield self.entry_task(article.key, "page.html", article.title, "", views.article, article, article.status)
+            yield self.entry_task(
+                article.key, "page.html", article.title, views.summary(article.key), views.article, article, article.status
+            )
+        yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
+
+    def everything(self) -> Iterator[Page]:
+        """Every page that is made by a template, and every file that is made of the record."""
+        yield from (self.page(task) for task in self.tasks())
+        yield from self.moved()
+        yield from self.machine_pages()
+        yield from self.exported()
+        yield from self.citations()
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
@@ -155,7 +198,8 @@ class Renderer:
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         writer.cards = cards.ids
         drawn = strip(self.site.events, self.site.settings.eras)
-        linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline"))
+        few = len(self.site.events) <= FOLDED  # of more, the list would weigh more than the page
+        linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline")) if few else ""
         shown = {**shown, "cards": cards, "strip": drawn, "entry_html": writer.entry_html}
         return {**shown, "exports": self.exports(), "linked_data": linked_data}
 
@@ -185,7 +229,9 @@ class Renderer:
                 lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
             )
         groups = timeline.listed()
-        yield Task(urls.VIEWS, "threads.html", "Views of the timeline", "", lambda w: {"groups": groups})
+        yield Task(
+            urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: {"groups": groups}
+        )
         side_by_side = "Who took part in what, and when."
         if timeline.abreast:
             yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
@@ -199,6 +245,15 @@ class Renderer:
         if (event.key, short) not in self.told:
             self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
         return self.told[event.key, short]
+
+    def brief(self, brief: Brief) -> dict[str, object]:
+        """A brief's page, with how it is cited."""
+        return self.views.brief(brief) | {"cite": self.cited(brief)}
+
+    def cited(self, brief: Brief) -> Cited:
+        url = self.site.settings.url
+        address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
+        return cited(brief, self.site.settings, self.views.restated(brief), address)
 
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""
@@ -223,7 +278,7 @@ class Renderer:
             shown["cited"] = bibliography.listed()
             return shown
 
-        return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED)
+        return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED, entry)
 
     def page(self, task: Task) -> Page:
         """One page, from its task."""
@@ -253,7 +308,13 @@ class Renderer:
         if self.site.settings.url:
             paths = [task.path for task in self.tasks() if task.indexed]
             yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
+        yield Page(urls.SEARCH_INDEX, as_script(index(self.views)).encode())
         yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+
+    def citations(self) -> Iterator[Page]:
+        """What programs for references read of each brief."""
+        for brief in self.site.briefs:
+            yield from (Page(form.path, form.text.encode()) for form in self.cited(brief).forms)
 
     def exported(self) -> Iterator[Page]:
         """The timeline as files that readers and programs take away."""
@@ -274,10 +335,20 @@ class Renderer:
         shown |= {"updated": when_added(added[0]) if added else NEVER, "version": __version__}
         return self.machine_page(urls.TIMELINE_FEED, "timeline.xml", shown)
 
+    def worker(self, digests: Mapping[str, str]) -> Page:
+        """The script by which a browser keeps the site; it stands at the root, since it rules what lies below it."""
+        files = Safe(json.dumps([quote(path) for path in kept(digests)], indent=0))
+        shown = {"site": self.site.settings, "edition": Safe(json.dumps(edition(digests))), "files": files}
+        return self.machine_page(urls.WORKER, "sw.js", shown | {"not_found": urls.NOT_FOUND})
+
     def margin(self) -> bytes:
-        """The rules that set each editor's note of a brief beside its passage; as many as the longest brief needs."""
+        """What stands in margins: the site's title on paper, and each editor's note beside its passage.
+
+        There are as many rules for notes as the longest brief needs.
+        """
         most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
-        return self.environment.get_template("margin.css").render(most=most).encode()
+        title = Safe(css_string(self.site.settings.title))
+        return self.environment.get_template("margin.css").render(most=most, title=title).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -304,13 +375,15 @@ class Writer:
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
         settings = self.renderer.site.settings
+        canonical = urls.absolute(settings.url, task.path) if settings.url and task.indexed else ""
         return self.renderer.environment.get_template(template).render(
             values,
             site=settings,
             way=self.way,
             page=task,
             navigation=self.renderer.navigation,
-            canonical=urls.absolute(settings.url, task.path) if settings.url and task.indexed else "",
+            canonical=canonical,
+            head=self.head(task, canonical),
             home=urls.HOME,
             style=urls.STYLE,
             script=urls.SCRIPT,
@@ -318,6 +391,35 @@ class Writer:
             index=urls,
             version=__version__,
         )
+
+    def head(self, task: Task, canonical: str) -> Head:
+        """What programs read of the page, and persons do not see."""
+        site = self.renderer.site
+        lang = task.entry.lang if isinstance(task.entry, Brief) else ""
+        kind = "article" if isinstance(task.entry, Brief) else "website"
+        title = task.title or site.settings.title
+        properties = open_graph(title, task.description, kind, canonical, site.settings, lang or site.settings.lang)
+        tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
+        return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
+
+    def told(self, task: Task) -> Iterator[Said]:
+        """The page in the terms of schema.org."""
+        site, entry = self.renderer.site, task.entry
+        if isinstance(entry, Brief):
+            yield report(entry, site.settings, self.renderer.views.restated(entry), self.address)
+        elif isinstance(entry, Term):
+            yield defined_term(entry, site.settings, self.address)
+        elif isinstance(entry, Event):
+            yield happening(self.renderer.of_event[entry.key], self.address)
+        elif task.path == urls.GLOSSARY:
+            yield glossary(site.terms, site.settings, self.address)
+        if task.indexed and (ways := trail(task.path, task.title, self.renderer.above, self.address)):
+            yield ways
+
+    def address(self, path: str) -> str:
+        """The whole address of a page where the site has one, else the way to it."""
+        url = self.renderer.site.settings.url
+        return urls.absolute(url, path) if url else self.way(path)
 
     def way(self, path: str, fragment: str = "") -> str:
         """The address of another page as seen from this one.
@@ -448,16 +550,21 @@ def published(path: str) -> str:
     return "files/" + path.removeprefix(CONTENT)
 
 
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: bytes) -> Iterator[Page]:
+def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
     """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
     styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin]))
+    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin()]))
     for name in names:
         if not is_style(name):
             yield Page(published(name), files(name))
     for name in site.files:
         if not name.startswith(STATIC):
             yield Page(published(name), files(name))
+
+
+def css_string(text: str) -> str:
+    """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
+    return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
 def is_style(name: str) -> bool:
@@ -490,10 +597,3 @@ def instant(date: Date) -> str:
 def first_day(date: Date) -> str:
     year, month, day = civil(date.first if date.first is not None else date.last or 1)
     return f"{max(1, year):04d}-{month:02d}-{day:02d}"
-
-
-def roman(number: int) -> str:
-    """A whole number from 1 to 99 in Roman numerals."""
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return tens[number // 10 % 10] + ones[number % 10]

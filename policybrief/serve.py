@@ -36,6 +36,8 @@ SWAP = (0.01, 0.02, 0.04, 0.08)
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 RELOAD = {"command": "reload", "path": "*", "liveCSS": False, "liveImg": False}
 NOT_SOURCE = re.compile(r"\.git|\.cache|.*~|\.#.*|#.*#|.*\.swp|4913|\.DS_Store")
+WORKER = "sw.js"
+"""Not served: a browser would keep the preview, and show it when something else is at this address."""
 PLAIN_PATH = re.compile(r"(?:(?!\.)[^/\\:\0-\x1f]+/)*(?:(?!\.)[^/\\:\0-\x1f]+)?")
 """No part empty or hidden, so no way up either; nothing that another system reads as a drive or a separator."""
 POLICY = re.compile(rb'<meta\b[^>]*\bcontent-security-policy\b[^>]*\bcontent="', re.IGNORECASE)
@@ -267,7 +269,7 @@ class Pages(RequestHandler):
         if not built.ok and Path(path).suffix in ("", ".html"):
             text = "The last good site is still in its folder. This page gives way as soon as the problems are mended."
             return self.reply(500, "500.html", notice("The site was not built", text, built.problems_text), stamp)
-        for pause in (*SWAP, 0):
+        for pause in (*SWAP, 0) if path != WORKER else ():
             file = locate(preview.out, path)
             if file and os.path.isdir(file):
                 return self.redirect(f"{self.request.path}/")

@@ -1,6 +1,5 @@
 """A site's events into threads, one to an actor, a kind, a term and a brief, and into what the pages of the timeline show."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -9,8 +8,8 @@ from typing import Any
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
 from .lanes import Lanes, lanes
-from .model import Brief, Event, Key, Kind, Link, Markup, Mention, Opening, Piece, Point, Source
-from .views import Passages, Views, Way
+from .model import Body, Brief, Event, Key, Kind, Mention, Source
+from .views import Passages, Views, Way, chapters, roman
 
 TOGETHER = 2
 """Events of which a term or an actor has a thread."""
@@ -126,7 +125,7 @@ class Timeline:
     """The threads of each event, with its place in them."""
     placed: Mapping[str, str] = field(init=False)
     """The page on which an entry of the whole chronicle stands, by its id, where that is a decade's."""
-    paragraphs: Mapping[Key, Mapping[str, str]] = field(init=False)
+    sections: Mapping[Key, Mapping[str, str]] = field(init=False)
     told: dict[Key, Told] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -139,8 +138,7 @@ class Timeline:
         self.of = {key: tuple(found) for key, found in places.items()}
         decades = decades_of(events) if len(events) > DIVIDED else ()
         self.placed = {urls.anchor_of(event.key): one.to.path for one in decades for event in one.events}
-        bodies = self.views.site.bodies
-        self.paragraphs = {brief.key: dict(paragraphs(bodies[brief.key])) for brief in self.views.site.briefs}
+        self.sections = {brief.key: numbered(brief.body) for brief in self.views.site.briefs}
 
     @property
     def all(self) -> Iterator[Thread]:
@@ -240,7 +238,7 @@ class Timeline:
             ),
             views.ways(event.terms),
             tuple(cited),
-            tuple(self.passage(mention) for mention in views.to.get(event.key, ()) if mention.source.kind is Kind.BRIEF),
+            self.discussed(event),
             views.passages(event.key, (Kind.BRIEF,)),
         )
 
@@ -249,9 +247,20 @@ class Timeline:
         way, path = self.views.way(key), urls.view_path("actor", key.slug)
         return Way(way.words, path, anchor) if path in own else way
 
+    def discussed(self, event: Event) -> tuple[Way, ...]:
+        """The places in briefs that mention an event, each once."""
+        mentions = (mention for mention in self.views.to.get(event.key, ()) if mention.source.kind is Kind.BRIEF)
+        ways: dict[tuple[Key, str], Way] = {}
+        for mention in mentions:
+            way = self.passage(mention)
+            ways.setdefault((mention.source, way.words), way)
+        return tuple(ways.values())
+
     def passage(self, mention: Mention) -> Way:
-        """A place in a brief by section and paragraph."""
-        words = self.paragraphs[mention.source].get(mention.id, "the text")
+        """A place in a brief by section and paragraph: `§ II, ¶ 12`; the note is the brief."""
+        section = self.sections[mention.source].get(mention.section, "")
+        paragraph = f"¶ {mention.paragraph}" if mention.paragraph else ""
+        words = ", ".join(filter(None, (section, paragraph)) if section != NOTE else (NOTE,)) or "the text"
         return Way(words, urls.path_of(mention.source), mention.id, self.views.way(mention.source).words)
 
 
@@ -334,42 +343,15 @@ def folds(entries: Sequence[Entry]) -> tuple[Fold, ...]:
 
 # ---------------------------------------------------------------- sources and passages
 
-PARAGRAPH = re.compile(r'<p id="p([0-9]+)"')
-ROMAN = (
-    "",
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-    "XVII",
-    "XVIII",
-)
+NOTE = "in a note"
 
 
-def paragraphs(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """Of each mention in a brief, by its id, the section and the paragraph that hold it: `§ II, ¶ 12`."""
-    section, paragraph = 0, ""
-    for piece in pieces:
-        if isinstance(piece, Markup):
-            section += piece.html.count("<h2 ")
-            paragraph = (PARAGRAPH.findall(piece.html) or [paragraph])[-1]
-            if "editors-notes" in piece.html or 'class="notes"' in piece.html:
-                section, paragraph = 0, "notes"
-        elif isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.id:
-            roman = f"§ {ROMAN[section]}, " if 0 < section < len(ROMAN) else ""
-            yield piece.link.id, "in a note" if paragraph == "notes" else f"{roman}¶ {paragraph}" if paragraph else "the text"
+def numbered(body: Body) -> dict[str, str]:
+    """The sections of a brief as passages are called by them: `§ II`; notes are one place."""
+    whole = chapters(body)
+    numbers = {id: number for number, id in enumerate(dict.fromkeys(filter(None, whole.values())), 1)}
+    apart = {section.id: NOTE for section in body.sections if section.apart}
+    return {id: f"§ {roman(numbers[top])}" for id, top in whole.items() if top in numbers} | apart
 
 
 def short(source: Source) -> str:

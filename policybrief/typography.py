@@ -90,7 +90,9 @@ UNTOUCHED = re.compile(
     """,
     re.VERBOSE,
 )
-SIGNS = re.compile(rf"[@/+{HIDDEN}]|[\w)]\.\w|\d-\d|(?:^|[^\w-])--?[a-z]|\(\d|www|doi:|mailto:")
+SIGNS = re.compile(
+    rf"@|/|\+|{HIDDEN}|\.(?=\w)(?<=[\w)].)|-(?=\d)(?<=\d.)|-(?=[a-z-])(?<![\w-].)|\((?=\d)|:(?:(?<=doi.)|(?<=mailto.))"
+)
 """Without one of these a text holds nothing of the kind."""
 
 
@@ -138,7 +140,7 @@ BEFORE_A_DASH = re.compile(r"(?<=[^\s\u2060\u00a0\u202f])(?:[ \t\n]+(?=[–—]\
 
 def dashes(text: str, lang: str) -> Iterator[Edit]:
     """Two hyphens are an en dash, three an em dash; in Russian two are an em dash as well."""
-    for found in HYPHENS.finditer(text):
+    for found in HYPHENS.finditer(text) if "--" in text else ():
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
         if before and after and before.isspace() == after.isspace():
             yield Edit(*found.span(), "–" if len(found[0]) == 2 and primary(lang) != "ru" else "—")
@@ -146,16 +148,17 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
 
 def leading(text: str, lang: str) -> Iterator[Edit]:
     """No line begins with a dash."""
-    for found in BEFORE_A_DASH.finditer(text):
+    for found in BEFORE_A_DASH.finditer(text) if "–" in text or "—" in text else ():
         yield Edit(*found.span(), NO_BREAK if found[0] else JOINER)
 
 
+BETWEEN = re.compile(r"\d[-–]")
 RANGE = re.compile(rf"(?<![\w.,/–{JOINER}-])(\d{{1,4}})(-|–(?!{JOINER}))(?=(\d{{1,4}})(?![\w/–-]|[.,]\d))")
 
 
 def ranges(text: str, lang: str) -> Iterator[Edit]:
     """From one number to a greater: an en dash, with no break at it."""
-    for found in RANGE.finditer(text):
+    for found in RANGE.finditer(text) if BETWEEN.search(text) else ():
         if found[2] == "–" or rises(found[1], found[3]):
             yield Edit(*found.span(2), "–" + JOINER)
 
@@ -175,13 +178,13 @@ COUNT = rf"(?<![\w.,/–{JOINER}-])(?:\d{{1,3}}(?:[.,\u00a0\u202f]\d{{3}})+|\d{{
 """A number that is no year."""
 UNITS = "(?:[kKMGT]?(?:m|g|t|W|Hz|B|V|J)|km/h|m/s|%|‰|°C?|€|£)(?!\\w)"
 NUMBERED = (
-    rf"\b{CAPITAL}[\w’'-]*{GAP}(?=(?:[IVX]{{2,5}}|[VX])(?!\w))",
-    rf"\b(?:[A-Z]{{2,}}|Article|Part|Chapter|War|Annex|Phase|Protocol|Title|Volume|Table|Artikel|Teil|Kapitel){GAP}(?=I(?![\w’']))",
-    rf"(?:§§?|¶¶?|№){GAP}(?=[\dIVX])",
-    rf"(?<!\w)\d[\d.,]*{GAP}(?={UNITS})",
+    rf"{CAPITAL}[\w’'-]*{GAP}(?=(?:[IVX]{{2,5}}|[VX])(?!\w))",
+    rf"(?:[A-Z]{{2,}}|Article|Part|Chapter|War|Annex|Phase|Protocol|Title|Volume|Table|Artikel|Teil|Kapitel){GAP}(?=I(?![\w’']))",
+    rf"\d[\d.,]*{GAP}(?={UNITS})",
 )
+SIGNED = rf"(?:§§?|¶¶?|№){GAP}(?=[\dIVX])"
 INITIALS = (
-    rf"(?<![\w.])(?<![A-Z][ \n\u00a0]){CAPITAL}\.{GAP}(?={CAPITAL}(?:\.|\w))"
+    rf"(?<!\.)(?<![A-Z][ \n\u00a0]){CAPITAL}\.{GAP}(?={CAPITAL}(?:\.|\w))"
     r"(?!(?:The|A|An|All|In|Its?|This|That|These|Those|There|But|And|If|We|He|She|They|His|Her|Their|On|At|For|As|No|To|When"
     r"|Der|Die|Das|Es|Le|La|Il|Они|Он)\b)",
 )
@@ -199,47 +202,50 @@ SMALL = (
 """A word after a number that does not say what is counted."""
 PLACES: Mapping[str, tuple[str, ...]] = {
     "en": (
-        rf"\bNew{GAP}(?=[A-Z]{{2,}}\b)",
-        rf"\b(?i:nos?\.|pp?\.|pars?\.|paras?\.|vols?\.|chs?\.|secs?\.|arts?\.|figs?\.|c\.|ca\.|article|section|chapter|part"
-        rf"|table|figure|note|paragraphs?|paras?|pars|pages?|brief|claims?|volume|annex|phase|title){GAP}(?=\d)",
-        rf"\b\d{{1,2}}{GAP}(?={MONTHS['en']}\b)",
-        rf"\b{MONTHS['en']}\.?{GAP}(?=\d{{1,2}}(?!\d))",
+        rf"New{GAP}(?=[A-Z]{{2,}}\b)",
+        rf"(?:[Nn]os?\.|[Nn]ote|[Pp](?:p?|ars?|aras?)\.|[Pp](?:art|aras?|ars|ages?|aragraphs?|hase)|[Vv]ols?\.|[Vv]olume"
+        rf"|[Cc](?:hs?|a)?\.|[Cc]hapter|[Cc]laims?|[Ss]ecs?\.|[Ss]ection|[Aa]rts?\.|[Aa]rticle|[Aa]nnex|[Ff]igs?\.|[Ff]igure"
+        rf"|[Tt]able|[Tt]itle|[Bb]rief){GAP}(?=\d)",
+        rf"\d{{1,2}}{GAP}(?={MONTHS['en']}\b)",
+        rf"{MONTHS['en']}\.?{GAP}(?=\d{{1,2}}(?!\d))",
         rf"{COUNT}{GAP}(?={SMALL}[a-z]{{2,}})",
-        rf"\bper{GAP}(?=cent\b)",
-        rf"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gen|Gov|Rep|Lt|Col|Adm|Capt|Sgt|St|Messrs|Sir)\.?{GAP}(?=[A-Z])",
-        rf"\b(?:e\.g|i\.e|cf|v|vs)\.{GAP}(?=\w)",
-        rf"\bet{GAP}(?=al\b)",
-        rf"\d{GAP}(?=(?:a\.m|p\.m|BCE?|CE)\b)",
-        rf"\bAD{GAP}(?=\d)",
+        rf"per{GAP}(?=cent\b)",
+        rf"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gen|Gov|Rep|Lt|Col|Adm|Capt|Sgt|St|Messrs|Sir)\.?{GAP}(?=[A-Z])",
+        rf"(?:e\.g|i\.e|cf|v|vs)\.{GAP}(?=\w)",
+        rf"et{GAP}(?=al\b)",
+        rf"\d+{GAP}(?=(?:a\.m|p\.m|BCE?|CE)\b)",
+        rf"AD{GAP}(?=\d)",
     ),
     "de": (
-        rf"\b(?:Nr\.|S\.|Art\.|Abs\.|Kap\.|Bd\.|Rn\.|Artikel|Abschnitt|Kapitel|Teil|Band|Seiten?){GAP}(?=\d)",
-        rf"\b\d{{1,2}}\.{GAP}(?={MONTHS['de']}\b)",
-        rf"\b[A-Za-z]\.{GAP}(?=[A-Za-zÄ]\.)",
-        rf"\bv\.{GAP}(?=Chr\b)",
+        rf"(?:Nr\.|S\.|Art\.|Abs\.|Kap\.|Bd\.|Rn\.|Artikel|Abschnitt|Kapitel|Teil|Band|Seiten?){GAP}(?=\d)",
+        rf"\d{{1,2}}\.{GAP}(?={MONTHS['de']}\b)",
+        rf"[A-Za-z]\.{GAP}(?=[A-Za-zÄ]\.)",
+        rf"v\.{GAP}(?=Chr\b)",
         rf"{COUNT}{GAP}(?=[A-ZÄÖÜ][a-zäöüß]+)",
-        rf"\b(?:Dr\.|Prof\.|Hr\.|Herrn?|Frau|St\.){GAP}(?=[A-ZÄÖÜ])",
+        rf"(?:Dr\.|Prof\.|Hr\.|Herrn?|Frau|St\.){GAP}(?=[A-ZÄÖÜ])",
     ),
     "fr": (
-        rf"\b(?:n[°ᵒo]s?|nᵒˢ|p\.|pp\.|art\.|chap\.|vol\.|t\.|fig\.|article|chapitre|page){GAP}(?=\d)",
-        rf"\b(?:\d{{1,2}}|1er){GAP}(?={MONTHS['fr']}\b)",
+        rf"(?:n[°ᵒo]s?|nᵒˢ|p\.|pp\.|art\.|chap\.|vol\.|t\.|fig\.|article|chapitre|page){GAP}(?=\d)",
+        rf"(?:\d{{1,2}}|1er){GAP}(?={MONTHS['fr']}\b)",
         rf"{COUNT}{GAP}(?!(?:et|ou|à|de|en|le|la|les|du|des|par|pour|dans|sur|que|qui|est|sont|ans?\s)\b)(?=[a-zà-ÿ]{{2,}})",
-        rf"\b(?:MM?\.|Mmes?|Mlles?|Dr|Pr|St|Ste){GAP}(?=[A-ZÀ-ÖØ-Þ])",
+        rf"(?:MM?\.|Mmes?|Mlles?|Dr|Pr|St|Ste){GAP}(?=[A-ZÀ-ÖØ-Þ])",
         rf"(?<![\w.,])\d{{1,3}}{GAP}(?=\d{{3}}(?!\d))",
-        rf"\b[IVX]+e{GAP}(?=siècles?\b)",
+        rf"[IVX]+e{GAP}(?=siècles?\b)",
     ),
     "ru": (
-        rf"\b(?i:в|во|к|ко|с|со|о|об|у|и|а|не|ни|на|по|до|за|из|от|но|да){GAP}(?=\w)",
+        rf"(?i:в|во|к|ко|с|со|о|об|у|и|а|не|ни|на|по|до|за|из|от|но|да){GAP}(?=\w)",
         rf"(?<![\w.,])\d{{1,3}}{GAP}(?=\d{{3}}(?!\d))",
-        rf"\w{GAP}(?=(?:же|ли|бы|ль|ж|б)\b)",
-        rf"\b(?:с|стр|ст|гл|рис|табл|п|т|им|г|ул)\.{GAP}(?=[\dА-ЯЁа-яё])",
-        rf"\b\d{{1,2}}{GAP}(?={MONTHS['ru']}\b)",
-        rf"(?:\d|\b[IVX]+){GAP}(?=(?:гг?|вв?|млн|млрд|тыс)\b)",
+        rf"\w+{GAP}(?=(?:же|ли|бы|ль|ж|б)\b)",
+        rf"(?:с|стр|ст|гл|рис|табл|п|т|им|г|ул)\.{GAP}(?=[\dА-ЯЁа-яё])",
+        rf"\d{{1,2}}{GAP}(?={MONTHS['ru']}\b)",
+        rf"(?:\d+|[IVX]+){GAP}(?=(?:гг?|вв?|млн|млрд|тыс)\b)",
         rf"{COUNT}{GAP}(?=[а-яё]{{2,}})",
     ),
 }
-"""For each language the places where a space does not end a line; each pattern ends with the space."""
-UNBROKEN = {lang: re.compile("|".join((*NUMBERED, *INITIALS, *PLACES.get(lang, ())))) for lang in ("", *PLACES)}
+"""For each language the places where a space does not end a line; each pattern begins a word and ends with the space."""
+UNBROKEN = {
+    lang: re.compile(rf"\b(?=\w)(?:{'|'.join((*NUMBERED, *INITIALS, *PLACES.get(lang, ())))})|{SIGNED}") for lang in ("", *PLACES)
+}
 
 
 def no_break(text: str, lang: str) -> Iterator[Edit]:
@@ -250,14 +256,19 @@ def no_break(text: str, lang: str) -> Iterator[Edit]:
 
 SHORT = 3
 """So few characters do not stand alone at the end of a line, nor at the beginning."""
-COMPOUND = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+)-(?=([^\W_]+))")
+COMPOUND = re.compile(r"-(?<=[\w.].)(?=([^\W_]+))")
+LEFT = re.compile(r"(?:[^\W\d_]\.){2,}$|[^\W_]+$")
+FAR = 4 * SHORT
+"""So far before a hyphen one looks for the beginning of the word: U.S.S.R.-led has some points."""
 
 
 def hyphens(text: str, lang: str) -> Iterator[Edit]:
     """No break at a hyphen with a short word on either side: US-Russian, B-2, non-NPT."""
     for found in COMPOUND.finditer(text):
-        left, right = found[1].replace(".", ""), found[2]
-        if min(len(left), len(right)) <= SHORT and not (left.isdigit() and right.isdigit()):
+        at, right = found.start(), found[1]
+        word = LEFT.search(text[max(0, at - FAR) : at])
+        left = word[0].replace(".", "") if word else ""
+        if left and min(len(left), len(right)) <= SHORT and not (left.isdigit() and right.isdigit()):
             yield Edit(found.end(), found.end(), JOINER)
 
 
@@ -296,6 +307,7 @@ SMALL_CAPS = "small_caps"
 """Not a rule on text: markup around acronyms, which `compositor` puts there."""
 CHOICES = (*RULES, SMALL_CAPS)
 """Every name that a site may switch; all are on where it is silent."""
+CAPITALS = re.compile("[A-Z]{3}")
 ACRONYM = re.compile(r"(?<![\w’'-])(?![IVXLCDM]+(?![\w-]))(?:[A-Z]{3,})(?=s?(?![\w’'])|[’']s\b)")
 """Three capitals or more that are no Roman numeral."""
 
@@ -303,7 +315,7 @@ ACRONYM = re.compile(r"(?<![\w’'-])(?![IVXLCDM]+(?![\w-]))(?:[A-Z]{3,})(?=s?(?
 def acronyms(text: str) -> list[str]:
     """A text divided at its acronyms: every second part is one."""
     parts, done = [], 0
-    for found in ACRONYM.finditer(hiding(text)):
+    for found in ACRONYM.finditer(hiding(text)) if CAPITALS.search(text) else ():
         parts += [text[done : found.start()], found[0]]
         done = found.end()
     return [*parts, text[done:]]

@@ -21,7 +21,10 @@ TIMELINE_FEED = "timeline/feed.xml"
 VIEWS = "timeline/by/index.html"
 LANES = "timeline/lanes/index.html"
 SOURCES = "sources/index.html"
+SEARCH = "search/index.html"
+SEARCH_INDEX = "search/index.js"
 NOT_FOUND = "404.html"
+WORKER = "sw.js"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -35,6 +38,11 @@ def path_of(key: Key) -> str:
     if key.kind is Kind.SOURCE:
         return SOURCES
     return f"{FOLDERS[key.kind]}{key.slug}/index.html"
+
+
+def beside(key: Key, name: str) -> str:
+    """A file in the folder of an entry's page."""
+    return path_of(key).removesuffix("index.html") + name
 
 
 def anchor_of(key: Key) -> str:

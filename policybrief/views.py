@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from . import moments, urls
 from .dates import Date
 from .model import (
+    IN_HEADING,
     Article,
     Body,
     Brief,
@@ -23,6 +24,7 @@ from .model import (
     Key,
     Kind,
     Link,
+    Markup,
     Mention,
     Opening,
     Piece,
@@ -239,6 +241,16 @@ class Row:
     brief: Brief
     to: Way
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The words of one paragraph, item, cell or heading, without links and citations."""
+
+    text: str
+    section: str
+    paragraph: int
+    heading: bool
 
 
 @dataclass(slots=True)
@@ -458,10 +470,13 @@ class Views:
 
     def event_card(self, event: Event, when: Date | None) -> EventCard:
         away = moments.distance(event.date, when) if when is not None else ""
-        summary = opening(self.site.bodies[event.key], self.name_of)
         cited = {citation.source.target for citation in event.sources}
         cited |= {key.slug for key in self.targets(event.key, Kind.SOURCE)}
-        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", summary, away, len(cited))
+        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", self.summary(event.key), away, len(cited))
+
+    def summary(self, key: Key) -> str:
+        """The first sentences of an entry."""
+        return opening(self.site.bodies[key], self.name_of)
 
     def name_of(self, link: Link) -> str:
         """What a link says that brought no words of its own; a citation says none."""
@@ -490,15 +505,26 @@ class Views:
             "brief": brief,
             "minutes": minutes(brief),
             "beside": words_apart(brief.body) <= brief.body.words,
-            "restated": self.sources[brief.restates.target] if brief.restates else None,
+            "restated": self.restated(brief),
             "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
             "cards": self.cards_of_brief(brief),
             "events": self.events_of(brief),
             "spans": self.spans(brief),
             "related": self.ways(brief.related),
+            "older": self.next_to(brief, 1),
+            "newer": self.next_to(brief, -1),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "bibliography": bibliography,
         }
+
+    def restated(self, brief: Brief) -> Source | None:
+        """The work that a brief tells in other words."""
+        return self.sources[brief.restates.target] if brief.restates else None
+
+    def next_to(self, brief: Brief, step: int) -> Brief | None:
+        """The brief so many places further in the register, which begins with the newest; a brief's rank is its place there."""
+        place = self.rank[brief.key] + step
+        return self.site.briefs[place] if 0 <= place < len(self.site.briefs) else None
 
     def term(self, term: Term) -> dict[str, object]:
         bibliography = self.bibliography(term.key)
@@ -583,12 +609,15 @@ class Views:
 
 def chapters(body: Body) -> dict[str, str]:
     """For each section of the argument the one of the highest level that holds it."""
-    result, current = {}, ""
-    for section in body.sections:
-        current = section.id if section.level == 2 else current
-        if not section.apart:
-            result[section.id] = current
-    return result
+    whole = body.chapters()
+    return {section.id: whole[section.id] for section in body.sections if not section.apart}
+
+
+def roman(number: int) -> str:
+    """A whole number from 1 to 99 in Roman numerals."""
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return tens[number // 10 % 10] + ones[number % 10]
 
 
 def citations_of(entry: Term | Event) -> Iterable[Citation]:
@@ -617,6 +646,25 @@ def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
             break
         short += sentence
     return short.strip()
+
+
+def blocks(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> tuple[Block, ...]:
+    """A text block by block; what says nothing is left out."""
+    held: dict[int, list[str]] = {}
+    places: dict[int, tuple[str, int, bool]] = {}
+    said: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Prose | Point):
+            said = held.setdefault(piece.block, [])
+            places.setdefault(piece.block, (piece.section, piece.paragraph, piece.quiet == IN_HEADING))
+        if isinstance(piece, Prose):
+            said.append(piece.text)
+        elif isinstance(piece, Point) and isinstance(piece.link, Link):
+            said.append(name_of(piece.link))
+        elif isinstance(piece, Markup) and piece.html.startswith("<br"):
+            said.append(" ")
+    texts = {block: re.sub(r" +(?=[.,;:])", "", " ".join("".join(words).split())) for block, words in held.items()}
+    return tuple(Block(text, *places[block]) for block, text in texts.items() if text)
 
 
 def words_apart(body: Body) -> int:

@@ -311,12 +311,7 @@ def targets(pieces: Sequence[Piece]) -> list[Key | None]:
 
 def chapters(body: Body, scope: Scope) -> dict[str, str]:
     """For each section the one that holds it and begins a stretch in which a first mention counts."""
-    result, current = {}, ""
-    deepest = 3 if scope is Scope.H3 else 2
-    for section in body.sections:
-        current = section.id if section.level <= deepest else current
-        result[section.id] = current
-    return result
+    return body.chapters(3 if scope is Scope.H3 else 2)
 
 
 def blocks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

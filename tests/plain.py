@@ -9,8 +9,11 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(folder: Path, policy: str = "") -> Iterator[str]:
-    """The address, ending in a slash, of a folder; with a policy, each answer carries it (Content Security Policy 3)."""
+def serving(folder: Path, policy: str = "", port: int = 0) -> Iterator[str]:
+    """The address, ending in a slash, of a folder; with a policy, each answer carries it (Content Security Policy 3).
+
+    A free port is taken, unless one is asked for.
+    """
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
@@ -21,7 +24,7 @@ def serving(folder: Path, policy: str = "") -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

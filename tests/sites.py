@@ -10,8 +10,8 @@ from policybrief.pipeline import Wish, Woven
 SETTINGS = """\
 title: Ozone briefs
 url: https://ozone.example/
-timeline:
-  kinds: {treaty: Treaty, vote: Vote}
+timeline: {kinds: {treaty: Treaty, vote: Vote}}
+fonts: system
 """
 SOURCES = """\
 references:

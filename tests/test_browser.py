@@ -25,6 +25,8 @@ PAGE_TYPES = {
     "event": "timeline/2000-06-02-nbc-interview/index.html",
     "sources": "sources/index.html",
     "about": "about/index.html",
+    "search": "search/index.html",
+    "found": "search/index.html?q=missile+defense",
     "404": "404.html",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -57,6 +59,20 @@ def test_axe_finds_nothing(browser: Browser, served: str, name: str, width: int,
     page.close()
     assert results.response["passes"]
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in results.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_keyboard_opens_the_citations_and_axe_finds_nothing_in_them(browser: Browser, served: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto(served + PAGE_TYPES["brief"])
+    page.get_by_text("Cite this brief").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".cite pre").first.is_visible()
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    sideways = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    page.close()
+    assert results.response["violations"] == []
+    assert not sideways
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)
@@ -98,7 +114,7 @@ def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Browser, se
 @pytest.mark.parametrize("name", [name for name in PAGE_TYPES if name != "404"])
 def test_every_page_opens_from_disk_with_its_style(browser: Browser, built: Path, name: str) -> None:
     page = browser.new_page()
-    said, asked = visit(page, (built / PAGE_TYPES[name]).as_uri())
+    said, asked = visit(page, built.as_uri() + "/" + PAGE_TYPES[name])
     styled = page.evaluate("document.styleSheets.length")
     page.close()
     assert said == []

@@ -162,7 +162,7 @@ def test_nothing_is_called_crowded_that_is_not(written: tuple[str, ...]) -> None
 @pytest.mark.parametrize(
     ("edtf", "words"),
     [
-        ("2000-06-02", "the day is certain"),
+        ("2000-06-02", "known to the day"),
         ("2000-06-02~", "the day is approximate"),
         ("2000-06-02%", "the day is approximate and uncertain"),
         ("2000-06", "known to the month"),

@@ -12,7 +12,11 @@ from .sites import BRIEF, SETTINGS, minimal, woven
 ERAS = (
     "  covers: 1985/2010\n  eras:\n    - {id: early, label: Early, date: ../1989}\n    - {id: late, label: Late, date: 1990/..}\n"
 )
-SITE = SETTINGS + ERAS
+OPEN = SETTINGS.replace(
+    "timeline: {kinds: {treaty: Treaty, vote: Vote}}\nfonts: system\n",
+    "timeline:\n  kinds: {treaty: Treaty, vote: Vote}\n",
+)
+SITE = OPEN + ERAS + "fonts: system\n"
 STATE = "---\nname: Soviet Union\nkind: state\ngist: A party until its end.\n"
 STATE += "facts: [{what: dissolved, date: 1991-12-26}]\n---\nA state.\n"
 PERSON = "---\nname: Ann Envoy\nkind: person\ngist: An envoy.\n"
@@ -106,7 +110,20 @@ def test_each_fault_has_a_cure(name: str, tmp_path: Path) -> None:
     path, text, *_ = FAULTS[name]
     (found,) = woven(minimal(tmp_path, {**CLEAN, path: text})).problems
     assert found.help
-    assert found.severity is (Severity.WARNING if found.code == "unproved-order" else Severity.ERROR)
+    doubtful = found.code == "unproved-order" or name == "a sentence that denies its event"
+    assert found.severity is (Severity.WARNING if doubtful else Severity.ERROR)
+
+
+def test_events_that_come_after_each_other_in_a_circle_are_told_once(tmp_path: Path) -> None:
+    files = {f"content/timeline/{one}.md": event(one, "1990", f"after: [{other}]\n") for one, other in ("ab", "bc", "ca")}
+    told = [one for one in woven(minimal(tmp_path, {**CLEAN, **files})).problems if one.severity is Severity.ERROR]
+    assert [(one.code, one.message.split(":")[0]) for one in told] == [("contradicted-order", "a circle")]
+
+
+def test_times_in_other_zones_are_compared_by_the_instant(tmp_path: Path) -> None:
+    moscow, new_york = event("M", "2000-06-03T01:00+04:00"), event("N", "2000-06-02T18:00-04:00", "after: [m]\n")
+    files = {"content/timeline/m.md": moscow, "content/timeline/n.md": new_york}
+    assert messages(tmp_path, {**CLEAN, **files}) == []
 
 
 @pytest.mark.parametrize(
@@ -150,7 +167,7 @@ def test_the_words_for_a_date_keep_to_its_years(tmp_path: Path) -> None:
     ],
 )
 def test_eras_have_names_of_their_own_and_stand_in_order(eras: str, expected: list[tuple[str, int, int]], tmp_path: Path) -> None:
-    found = messages(tmp_path, {"content/site.yaml": f"{SETTINGS}  eras: {eras}\n"})
+    found = messages(tmp_path, {"content/site.yaml": f"{OPEN}  eras: {eras}\nfonts: system\n"})
     assert [one[1:] for one in found] == expected
 
 

@@ -25,7 +25,6 @@ LEFT = (
     "<svg><svg><text>START II</text></svg><text>5 May</text></svg>",
     "<textarea>5 May</textarea>",
     "<!-- START II > 5 May -->",
-    "<PRE>5 May</PRE><p><CODE>5 May</CODE></p>",
     "a < b",
     '<img alt="a > b, 5 May">',
 )
@@ -39,6 +38,10 @@ def shown(page: str, lang: str = "en", rules: frozenset[str] = ALL) -> str:
 @pytest.mark.parametrize("page", LEFT)
 def test_what_is_no_text_is_left_alone(page: str) -> None:
     assert compose(page, "en", ALL) == page
+
+
+def test_tags_in_capitals_are_the_same() -> None:
+    assert shown("<PRE>5 May</PRE><P>5 May <CODE>5 May</CODE></P>") == "<pre>5 May</pre><p>5~May <code>5 May</code></p>"
 
 
 def test_without_rules_a_page_is_the_same() -> None:

@@ -42,14 +42,32 @@ MAY_KNOW: dict[str, set[str]] = {
     "lanes": {"chronicle", "model"},
     "views": {"dates", "model", "moments", "urls"},
     "exchange": {"dates", "model", "urls", "views"},
+    "metadata": {"dates", "exchange", "model", "urls", "views"},
+    "citing": {"model", "urls"},
+    "offline": {"urls"},
+    "finding": {"model", "urls", "views"},
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
-    "render": {"__init__", "compositor", "dates", "exchange", "ical", "model", "strip", "threads", "timelinejs"}
-    | {"typography", "urls", "views"},
+    "render": {
+        "__init__",
+        "citing",
+        "compositor",
+        "dates",
+        "exchange",
+        "finding",
+        "ical",
+        "metadata",
+        "model",
+        "offline",
+        "strip",
+    }
+    | {"threads", "timelinejs", "typography", "urls", "views"},
+    "typefaces": {"model"},
     "write": {"model"},
     "cache": set(),
-    "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "weave", "write"},
+    "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "typefaces"}
+    | {"urls", "weave", "write"},
     "serve": set(),
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},
     "sheets": {"problem"},
@@ -60,7 +78,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "importing": {"cells", "cut", "dating", "exchange", "load", "parse", "problem", "rows", "sheets"},
     "__main__": {"cli"},
     "cli": {"__init__", "audit", "cache", "cells", "explain", "importing", "model", "pipeline", "problem", "rows"}
-    | {"scaffold", "serve", "sheets", "write"},
+    | {"scaffold", "serve", "sheets", "typefaces", "write"},
 }
 LIBRARIES = {
     "fields": {"yaml"},
@@ -68,6 +86,7 @@ LIBRARIES = {
     "markup": {"markdown"},
     "render": {"jinja2", "markupsafe"},
     "serve": {"livereload", "tornado"},
+    "typefaces": {"fontTools"},
 }
 
 

@@ -305,6 +305,7 @@ publisher: P
 licence: CC0
 licence_url: https://l.example/
 corrections: desk@x.example
+offline: false
 timeline:
   kinds: {vote: Vote, treaty: A treaty, test: ''}
 """
@@ -313,6 +314,7 @@ timeline:
     assert (settings.title, settings.tagline, settings.url, settings.lang) == ("T", "U", "https://x.example/a/", "de")
     assert (settings.publisher, settings.licence, settings.licence_url) == ("P", "CC0", "https://l.example/")
     assert settings.corrections == "desk@x.example"
+    assert not settings.offline
     assert list(settings.event_kinds.items()) == [("vote", "Vote"), ("treaty", "A treaty"), ("test", "test")]
 
 
@@ -322,6 +324,7 @@ def test_only_a_title_is_needed() -> None:
     assert found.settings is not None
     assert (found.settings.url, found.settings.lang, found.settings.event_kinds) == ("", "en", {})
     assert found.settings.corrections == ""
+    assert found.settings.offline
 
 
 @pytest.mark.parametrize(

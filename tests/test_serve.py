@@ -349,6 +349,11 @@ def test_an_unknown_address_is_our_404_page(running: Running) -> None:
         assert status == 404 and "<body>ours" in body
 
 
+def test_no_browser_keeps_the_preview(running: Running, author: Author) -> None:
+    (author.out / "sw.js").write_text("// keeps")
+    assert running.get("/sw.js")[0] == 404
+
+
 def test_without_a_404_page_there_is_a_sentence(running: Running, author: Author) -> None:
     (author.out / "404.html").unlink()
     status, _, body = running.get("/nothing")

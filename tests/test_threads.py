@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from policybrief import link, urls
-from policybrief.model import Author, Key, Kind, Link, Markup, Opening, Piece, Settings, Source, Via
+from policybrief.model import Author, Settings, Source
 from policybrief.problem import Position
-from policybrief.threads import DIVIDED, FOLDED, MOST, Timeline, decade, decades_of, paragraphs, short
+from policybrief.threads import DIVIDED, FOLDED, MOST, Timeline, decade, decades_of, short
 from policybrief.views import Views
 
 from .sites import BRIEF, EVENT, minimal, woven
@@ -117,12 +117,13 @@ def test_decades_have_names(year: int | None, label: str) -> None:
     assert decade(year) == label
 
 
-def test_a_passage_is_named_by_section_and_paragraph() -> None:
-    link = Link(Via.NAME, Key(Kind.EVENT, "x"))
-    pieces: list[Piece] = []
-    for number, html in enumerate(('<p id="p1">', '</p><h2 id="a">', '</h2><p id="p2">', '<h2 id="editors-notes">')):
-        pieces += [Markup(html), Opening(Link(link.via, link.target, id=f"m{number}"))]
-    assert dict(paragraphs(pieces)) == {"m0": "¶ 1", "m1": "§ I, ¶ 1", "m2": "§ I, ¶ 2", "m3": "in a note"}
+def test_a_passage_is_named_by_section_and_paragraph(tmp_path: Path) -> None:
+    event = "[x](event:1987-09-16-signed)"
+    text = f"{event}\n\n## One\n\n{event} {event}\n\n### Part\n\n- {event}[^1]\n\n## Two\n\n{event}\n\n[^1]: {event}\n"
+    brief = BRIEF.split("---\n")[1].join(("---\n", "---\n")) + text
+    found = Timeline(Views(woven(minimal(tmp_path, {"content/briefs/protocol.md": brief})).site))
+    discussed = found.one(found.views.site.events[0]).discussed
+    assert [way.words for way in discussed] == ["¶ 1", "§ I, ¶ 2", "§ I", "§ II, ¶ 3", "in a note"]
 
 
 @pytest.mark.parametrize(

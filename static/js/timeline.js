@@ -1,5 +1,10 @@
-/* Narrows a list of events by word, actor and kind, and steps through it. Without this file, the whole list stands. */
+/* Narrows a list of events by word, actor and kind, and steps through it, or from one event's page to the next.
+   Without this file, the whole list stands, and links lead on. */
 (() => {
+  const KEYS = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
+  const page = document.querySelector(".event-page");
+  if (page) follow(page, (by) => page.querySelector(by > 0 ? "[rel=next]" : "[rel=prev]")?.click());
+
   const list = document.querySelector(".chronicle-list");
   const entries = [...(list?.querySelectorAll(".events > li") ?? [])].map((row) => ({
     row,
@@ -10,7 +15,6 @@
   }));
   if (entries.length < 2) return;
 
-  const KEYS = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
   const names = { actor: new Map(), kind: new Map() };
   for (const { row } of entries) {
     for (const link of row.querySelectorAll("[data-actor]")) names.actor.set(link.dataset.actor, link.textContent);
@@ -34,9 +38,9 @@
   list.before(bar);
   read();
 
-  bar.addEventListener("input", () => {
+  bar.addEventListener("input", ({ target }) => {
+    keep(target.type === "checkbox");
     show();
-    keep();
   });
 
   bar.addEventListener("click", ({ target }) => {
@@ -48,32 +52,41 @@
   addEventListener("hashchange", reveal);
 
   addEventListener("keydown", (event) => {
-    const { key, target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (key === "Escape" && bar.contains(target)) {
+    if (event.key === "Escape" && bar.contains(event.target)) {
       event.preventDefault();
       empty();
-    }
-    if (target.isContentEditable || target.closest("input, textarea, select, .scroll, [role=dialog]")) return;
-    if (key === "/") {
+    } else if (event.key === "/" && isFree(event)) {
       event.preventDefault();
       search.focus();
-    } else if (KEYS[key] && !event.shiftKey) {
-      event.preventDefault();
-      step(KEYS[key]);
     }
   });
 
-  let from;
-  list.addEventListener("touchstart", ({ touches }) => {
-    from = touches.length === 1 ? touches[0] : null;
-  }, { passive: true });
-  list.addEventListener("touchend", ({ changedTouches: [to] }) => {
-    if (!from) return;
-    const across = to.clientX - from.clientX;
-    if (Math.abs(across) > 64 && Math.abs(to.clientY - from.clientY) < 32) step(across < 0 ? 1 : -1);
-    from = null;
-  });
+  follow(list, step);
+
+  // Goes on or back by key or swipe.
+  function follow(area, step) {
+    addEventListener("keydown", (event) => {
+      if (!KEYS[event.key] || event.shiftKey || !isFree(event)) return;
+      event.preventDefault();
+      step(KEYS[event.key]);
+    });
+    let from;
+    area.addEventListener("touchstart", ({ touches }) => {
+      from = touches.length === 1 ? touches[0] : null;
+    }, { passive: true });
+    area.addEventListener("touchend", ({ changedTouches: [to] }) => {
+      if (!from) return;
+      const across = to.clientX - from.clientX;
+      if (Math.abs(across) > 64 && Math.abs(to.clientY - from.clientY) < 32) step(across < 0 ? 1 : -1);
+      from = null;
+    });
+  }
+
+  // Whether a key is nobody else's: no one types or scrolls with it.
+  function isFree({ target, ctrlKey, metaKey, altKey, defaultPrevented }) {
+    if (ctrlKey || metaKey || altKey || defaultPrevented || target.isContentEditable) return false;
+    return !target.closest("input, textarea, select, .scroll, [role=dialog]");
+  }
 
   function choices(group) {
     const set = document.createElement("fieldset");
@@ -152,7 +165,7 @@
     const at = rows.indexOf(current());
     const row = at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : rows[at + by];
     if (!row) return;
-    location.replace("#" + row.id);
+    location.hash = row.id;
     reveal();
     row.querySelector("h3 a").focus({ preventScroll: true });
     row.scrollIntoView();
@@ -161,18 +174,19 @@
   function empty() {
     search.value = "";
     for (const box of boxes) box.checked = false;
+    keep(true);
     show();
-    keep();
     search.focus();
   }
 
-  // The address holds the search, so that it can be shared and Back restores it.
-  function keep() {
+  // The address holds the search, so that it can be shared and Back restores it; what was named in it is let go.
+  function keep(anew) {
     const address = new URL(location);
+    address.hash = "";
     for (const name of ["q", "actor", "kind"]) address.searchParams.delete(name);
     if (search.value) address.searchParams.set("q", search.value);
     for (const box of boxes) if (box.checked) address.searchParams.append(box.name, box.value);
-    try { history.replaceState(history.state, "", address); } catch {} // which may be refused on a disk
+    try { history[anew ? "pushState" : "replaceState"](null, "", address); } catch {} // which may be refused on a disk
   }
 
   function read() {

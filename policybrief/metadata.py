@@ -1,0 +1,192 @@
+"""What a page shows to what programs read of it: Open Graph, the tags of Highwire Press, and JSON-LD of schema.org.
+
+Nothing is said here that the page does not show.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import urls
+from .dates import Date
+from .exchange import Record, as_event
+from .model import Author, Brief, Settings, Source, Term
+from .views import Way
+
+Address = Callable[[str], str]
+"""The address of a page by its path: whole where the site has one, else as seen from the page that names it."""
+Said = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One `<meta>`: its name, or property, and its content."""
+
+    name: str
+    content: str
+
+
+# ---------------------------------------------------------------- Open Graph
+
+
+def open_graph(title: str, description: str, kind: str, address: str, settings: Settings, lang: str) -> Iterator[Tag]:
+    """The properties of the Open Graph protocol; a whole address is given only where there is one.
+
+    `kind` is `article` or `website`. A locale is given only where the language names a territory, as in `en-GB`.
+    """
+    yield Tag("og:type", kind)
+    yield Tag("og:title", title)
+    if description:
+        yield Tag("og:description", description)
+    if address:
+        yield Tag("og:url", address)
+    yield Tag("og:site_name", settings.title)
+    if found := re.fullmatch("([a-z]{2,3})-([A-Z]{2})", lang):
+        yield Tag("og:locale", f"{found[1]}_{found[2]}")
+
+
+# ---------------------------------------------------------------- Highwire Press
+
+
+def highwire(brief: Brief, settings: Settings, address: str) -> Iterator[Tag]:
+    """The tags by which Google Scholar and Zotero know a report, in the order in which they expect them.
+
+    Zotero makes a report of a page only where it finds `citation_technical_report_institution`.
+    """
+    yield Tag("citation_title", brief.title)
+    yield from signed(brief.authors)
+    yield Tag("citation_publication_date", day(brief.date))
+    if not brief.restates:  # else the date is that of another's work, which was online elsewhere or nowhere
+        yield Tag("citation_online_date", day(brief.date))
+    yield Tag("citation_technical_report_institution", settings.publisher or settings.title)
+    if brief.number:
+        yield Tag("citation_technical_report_number", brief.number)
+    if brief.series:
+        yield Tag("citation_series_title", brief.series)
+    if settings.publisher:
+        yield Tag("citation_publisher", settings.publisher)
+    yield Tag("citation_language", brief.lang or settings.lang)
+    yield Tag("citation_abstract", brief.summary)
+    if address:
+        yield from (Tag(f"citation_{name}", address) for name in ("abstract_html_url", "fulltext_html_url", "public_url"))
+
+
+def signed(authors: Sequence[Author]) -> Iterator[Tag]:
+    """Each author with what belongs to it; a body is an author only where no person is."""
+    persons = [author for author in authors if author.family] or list(authors)
+    for author in persons:
+        yield Tag("citation_author", author.sorted_name + ";" * torn(author, persons))
+        if author.affiliation:
+            yield Tag("citation_author_institution", author.affiliation)
+        if author.orcid:
+            yield Tag("citation_author_orcid", f"https://orcid.org/{author.orcid}")
+
+
+def torn(author: Author, persons: Sequence[Author]) -> bool:
+    """Whether Zotero would take the one author for two: a space on both sides of the only comma; a semicolon prevents it."""
+    return len(persons) == 1 and " " in author.family.strip() and " " in author.given.strip()
+
+
+def day(date: Date) -> str:
+    """A date as these tags have it: 2026/11/23 where the day is known, else the year."""
+    return date.iso[:10].replace("-", "/") if len(date.iso) >= len("2026-11-23") else str(date.year or "")
+
+
+# ---------------------------------------------------------------- schema.org
+
+
+def report(brief: Brief, settings: Settings, restated: Source | None, address: Address) -> Said:
+    """A brief as a `Report`."""
+    licence = brief.licence or settings.licence_url or settings.licence
+    said: Said = {
+        "@type": "Report",
+        "name": brief.title,
+        "alternativeHeadline": brief.subtitle,
+        "abstract": brief.summary,
+        "author": [as_author(author) for author in brief.authors],
+        "publisher": {"@type": "Organization", "name": settings.publisher} if settings.publisher else None,
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": brief.series} if brief.series else None,
+        "reportNumber": brief.number,
+        "datePublished": brief.date.iso,
+        "dateModified": brief.updated.iso if brief.updated else "",
+        "inLanguage": brief.lang or settings.lang,
+        "license": licence,
+        "isBasedOn": as_work(restated) if restated else None,
+        "url": address(urls.path_of(brief.key)),
+    }
+    return known(said)
+
+
+def as_author(author: Author) -> Said:
+    """A name that is not taken apart is that of a body, as CSL 1.0.2 has it."""
+    return known(
+        {
+            "@type": "Person" if author.family else "Organization",
+            "name": author.name,
+            "affiliation": {"@type": "Organization", "name": author.affiliation} if author.affiliation else None,
+            "sameAs": f"https://orcid.org/{author.orcid}" if author.orcid else "",
+        }
+    )
+
+
+def as_work(source: Source) -> Said:
+    return known({"@type": "CreativeWork", "name": source.title, "url": source.url})
+
+
+def glossary(terms: Sequence[Term], settings: Settings, address: Address) -> Said:
+    """The glossary as a `DefinedTermSet`; what its terms mean stands on their pages."""
+    listed = [{"@type": "DefinedTerm", "name": term.name, "url": address(urls.path_of(term.key))} for term in terms]
+    return term_set(settings, address) | {"hasDefinedTerm": listed}
+
+
+def term_set(settings: Settings, address: Address) -> Said:
+    return {"@type": "DefinedTermSet", "name": f"{settings.title}: glossary", "url": address(urls.GLOSSARY)}
+
+
+def defined_term(term: Term, settings: Settings, address: Address) -> Said:
+    """A term as a `DefinedTerm`."""
+    said: Said = {
+        "@type": "DefinedTerm",
+        "name": term.name,
+        "alternateName": term.full_name if term.full_name != term.name else "",
+        "termCode": term.abbreviation if term.abbreviation != term.name else "",
+        "description": term.gist,
+        "url": address(urls.path_of(term.key)),
+        "inDefinedTermSet": term_set(settings, address),
+    }
+    return known(said)
+
+
+def happening(record: Record, address: Address) -> Said:
+    """An event as an `Event`."""
+    return as_event(record) | {"url": address(urls.path_of(record.event.key))}
+
+
+def trail(path: str, title: str, above: Mapping[str, str], address: Address) -> Said | None:
+    """The way from the home page to this one as a `BreadcrumbList`; `above` names the pages that hold others, by path.
+
+    The home page has none.
+    """
+    folders = path.split("/")[:-1]
+    paths = ["/".join([*folders[:depth], "index.html"]) for depth in range(len(folders))]
+    ways = [*(Way(above[one], one) for one in paths if one in above), Way(title, path)]
+    items = [
+        {"@type": "ListItem", "position": place, "name": way.words, "item": address(way.path)}
+        for place, way in enumerate(ways, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items} if folders else None
+
+
+def known(said: Said) -> Said:
+    """Without what is not known."""
+    return {name: value for name, value in said.items() if value}
+
+
+def as_json_ld(things: Sequence[Said]) -> str:
+    """Some things as one block of JSON-LD 1.1, safe within `<script>`; empty where there are none."""
+    if not things:
+        return ""
+    about = things[0] if len(things) == 1 else {"@graph": list(things)}
+    text = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04x}", text)

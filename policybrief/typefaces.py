@@ -1,0 +1,227 @@
+"""The pages of a site into the fonts that they are set in, cut to their characters; the only module that knows fontTools.
+
+The letters are those of Source Serif Pro (Adobe, SIL Open Font License 1.1), which the extra `fonts` installs. Its
+licence reserves the name “Source”, and a font that was cut is a changed one: so it is called Docket Serif.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from html import unescape
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .model import Page
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+NEEDED = ("font_source_serif_pro", "fontTools", "brotli")
+FAMILY = "Docket Serif"
+FOLDER = "assets/fonts/"
+WRITTEN = (".html", ".css", ".js")
+"""Files whose characters may be shown."""
+COUNTED = "0123456789IVXLCDM"
+"""What a browser writes by itself, when it counts."""
+PLAIN = ("kern", "liga", "ccmp", "locl", "onum", "pnum", "lnum", "tnum")
+SMALL = ("smcp", "c2sc", "sups", "case")
+ALIASES = {0xA0: 0x20, 0x2011: 0x2D, 0x202F: 0x20, 0x2009: 0x20}
+"""Characters that the typeface lacks, and those whose shape they have: the hyphen and the spaces that do not break."""
+MADE = 3_500_000_000
+"""When each font says that it was made, in seconds from 1904: always the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font of the family."""
+
+    name: str
+    file: str
+    """In the package that holds the typeface."""
+    weight: int
+    style: str
+    features: tuple[str, ...]
+    """OpenType features kept, where the typeface has them."""
+
+
+ROMAN = Face("roman", "SourceSerifPro-Regular.ttf", 400, "normal", PLAIN + SMALL)
+FACES = (
+    ROMAN,
+    Face("italic", "SourceSerifPro-It.ttf", 400, "italic", PLAIN),
+    Face("semibold", "SourceSerifPro-Semibold.ttf", 600, "normal", PLAIN + SMALL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A typeface that readers may have, shown until ours has come."""
+
+    name: str
+    local: tuple[str, ...]
+    """Names under which machines have it, or one that is as wide."""
+    scale: float
+    """How wide its letters are, as a share of those in `widths`."""
+    widths: str
+    """Widths of the characters from U+0020 to U+007E, in thousandths of an em."""
+
+
+TIMES = """
+250 333 408 500 500 833 778 180 333 333 500 564 250 333 250 278 500 500 500 500 500 500 500 500 500 500 278 278 564 564 564 444
+921 722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 556 722 667 556 611 722 722 944 722 722 611 333 278 333 469 500
+333 444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 278 500 500 722 500 500 444 480 200 480 541
+"""
+"""Liberation Serif 1.07, table hmtx; made as wide as Times New Roman."""
+DEJAVU = """
+318 402 460 838 636 950 890 275 390 390 500 838 318 338 318 337 636 636 636 636 636 636 636 636 636 636 337 337 838 838 838 536
+1000 722 735 765 802 730 694 799 872 395 401 747 664 1024 875 820 673 820 753 685 667 843 722 1028 712 660 695 390 337 390 838 500
+500 596 640 560 640 592 370 640 644 320 310 606 320 948 644 602 640 640 478 513 402 644 565 856 564 565 527 636 337 636 838
+"""
+"""DejaVu Serif 2.37, table hmtx."""
+GEORGIA = 1.098
+"""Georgia’s letters against those of Times in English prose, measured in a browser."""
+FALLBACKS = (
+    Fallback("Georgia", ("Georgia", "Gelasio"), GEORGIA, TIMES),
+    Fallback("Times", ("Times New Roman", "Liberation Serif", "Tinos"), 1, TIMES),
+    Fallback("DejaVu", ("DejaVu Serif",), 1, DEJAVU),
+)
+
+
+def installed() -> bool:
+    """Whether the extra `fonts` is here."""
+    return all(find_spec(name) for name in NEEDED)
+
+
+def set_in(pages: Sequence[Page], style: str) -> tuple[Page, ...]:
+    """The pages with the fonts that they need, named in the style sheet at `style`, and the licence beside them."""
+    wanted = characters(pages)
+    fonts = tuple(Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
+    rules = style_of(letters(pages)).encode()
+    dressed = (replace(page, content=page.content + rules) if page.path == style else page for page in pages)
+    return (*dressed, *fonts, Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes()))
+
+
+def characters(pages: Iterable[Page]) -> frozenset[int]:
+    """Every character that the pages may show, as code points."""
+    texts = (unescape(page.content.decode()) for page in pages if page.path.endswith(WRITTEN))
+    return frozenset(ord(character) for text in (*texts, COUNTED) for character in set(text))
+
+
+def letters(pages: Iterable[Page]) -> Counter[str]:
+    """How often each character stands in the texts of the pages."""
+    texts = (unescape(MARKUP.sub("", page.content.decode())) for page in pages if page.path.endswith(".html"))
+    return Counter(character for text in texts for character in text if " " <= character <= "~")
+
+
+MARKUP = re.compile(r"<script\b.*?</script>|<[^>]*>|\s(?=\s)", re.DOTALL)
+
+
+def slug(face: Face) -> str:
+    return f"{FAMILY.lower().replace(' ', '-')}-{face.name}"
+
+
+def folder() -> Path:
+    """Where the typeface lies, as its package was installed."""
+    found = find_spec(NEEDED[0])
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "files"
+
+
+# ---------------------------------------------------------------- fonts
+
+
+@lru_cache(maxsize=2 * len(FACES))
+def cut(face: Face, wanted: frozenset[int]) -> bytes:
+    """A font of just these characters as WOFF 2; kept, since a preview mostly asks for the same again."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(folder() / face.file, recalcTimestamp=False)
+    alias(font)
+    subsetter = Subsetter(Options(layout_features=list(face.features), hinting=False, notdef_outline=True, name_IDs=[]))
+    subsetter.populate(unicodes=sorted(wanted))
+    subsetter.subset(font)
+    rename(font, face)
+    font["head"].created = font["head"].modified = MADE
+    font.flavor = "woff2"
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def alias(font: "TTFont") -> None:
+    """Gives characters that the typeface lacks the shape of their likes."""
+    for table in font["cmap"].tables:
+        for character, like in ALIASES.items():
+            if like in table.cmap and character <= 0xFFFF and table.isUnicode():
+                table.cmap.setdefault(character, table.cmap[like])
+
+
+def rename(font: "TTFont", face: Face) -> None:
+    """Names it ours; the names of its makers stand in the licence (OpenType, table `name`)."""
+    style = face.name.capitalize()
+    names = {
+        0: "Copyright: see OFL.txt",
+        1: FAMILY,
+        2: "Italic" if face.style == "italic" else "Regular",
+        3: f"{FAMILY} {style}",
+        4: f"{FAMILY} {style}",
+        5: "Version 1.000",
+        6: f"{FAMILY.replace(' ', '')}-{style}",
+        13: "SIL Open Font License, Version 1.1",
+        14: "https://openfontlicense.org",
+    }
+    font["name"].names = []
+    for key, words in names.items():
+        font["name"].setName(words, key, 3, 1, 0x409)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def style_of(count: Mapping[str, int]) -> str:
+    """The rules that name the fonts and their fallbacks, for a style sheet beside their folder."""
+    stack = ", ".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
+    tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --figures: oldstyle-nums;"
+    return "\n".join(["", *map(font_rule, FACES), *fallback_rules(count), f"@layer tokens {{ :root {{ {tokens} }} }}", ""])
+
+
+def font_rule(face: Face) -> str:
+    source = f'url("fonts/{slug(face)}.woff2") format("woff2")'
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {face.weight}; font-style: {face.style};'
+        f" font-display: swap; src: {source}; }}"
+    )
+
+
+def fallback_rules(count: Mapping[str, int]) -> Iterator[str]:
+    """Each fallback drawn as wide and as high as our letters, so that nothing moves when they come (CSS Fonts 5)."""
+    own, ascent, descent = measures()
+    for one in FALLBACKS:
+        widths = dict(zip(map(chr, range(0x20, 0x7F)), map(int, one.widths.split()), strict=True))
+        size = mean(own, count) / (mean(widths, count) * one.scale)
+        source = ", ".join(f'local("{name}")' for name in one.local)
+        yield (
+            f'@font-face {{ font-family: "{FAMILY} {one.name}"; src: {source}; size-adjust: {size:.1%};'
+            f" ascent-override: {ascent / size:.1%}; descent-override: {descent / size:.1%}; line-gap-override: 0%; }}"
+        )
+
+
+def mean(widths: Mapping[str, int], count: Mapping[str, int]) -> float:
+    """The mean width of letters as often as they were counted; of each once where nothing was."""
+    weights = {character: count.get(character, 0) for character in widths} if count else dict.fromkeys(widths, 1)
+    return sum(widths[character] * weights[character] for character in widths) / sum(weights.values())
+
+
+@cache
+def measures() -> tuple[dict[str, int], float, float]:
+    """Our roman: the widths of its characters in thousandths of an em, its ascent and its descent in em."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(folder() / ROMAN.file)
+    unit, shapes, advances = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
+    widths = {chr(code): round(1000 * advances[shapes[code]][0] / unit) for code in range(0x20, 0x7F)}
+    return widths, font["hhea"].ascent / unit, -font["hhea"].descent / unit

@@ -1,0 +1,1 @@
+{{ site.offline }} {{ edition }} {{ files }} {{ not_found }}

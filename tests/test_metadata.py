@@ -1,0 +1,225 @@
+"""What programs read of a page: the same as persons see, in the order and the words that they expect."""
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policybrief.dates import Date, read
+from policybrief.metadata import as_json_ld, day, open_graph, signed
+from policybrief.model import Author, Settings
+
+from .sites import BRIEF, SETTINGS, minimal, pages
+
+ROOT = Path(__file__).parent.parent
+PAGE = "briefs/protocol/index.html"
+BRIEF_PATH = "content/briefs/protocol.md"
+ORDER = (
+    *("title", "author", "author_institution", "author_orcid", "publication_date", "online_date"),
+    *("technical_report_institution", "technical_report_number", "series_title", "publisher", "language", "abstract"),
+    *("abstract_html_url", "fulltext_html_url", "public_url"),
+)
+FULL = """\
+authors:
+  - {family: Author, given: Ann, affiliation: An Institute, orcid: 0000-0002-1825-0097}
+  - {family: Other, given: Ben}
+series: Memos
+number: "7"
+subtitle: And what it did not
+updated: 2010-01-02
+licence: CC BY 4.0
+"""
+AUTHORS = "authors: [{family: Author, given: Ann}]\n"
+
+
+class Metas(HTMLParser):
+    """The names and contents of a page's `<meta>`, in their order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or given.get("property")
+        if tag == "meta" and name:
+            self.found.append((name, given.get("content") or ""))
+
+
+def metas(page: str) -> list[tuple[str, str]]:
+    return Metas(page).found
+
+
+def things(page: str) -> dict[str, dict[str, Any]]:
+    """What a page says of itself in JSON-LD, by type."""
+    texts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    found = [thing for text in texts for thing in json.loads(text).get("@graph", [json.loads(text)])]
+    return {thing["@type"]: thing for thing in found}
+
+
+def full(root: Path) -> dict[str, str]:
+    """The small site with a brief that says all it can."""
+    settings = SETTINGS + "publisher: Ozone House\nlang: en-GB\n"
+    return pages(minimal(root, {BRIEF_PATH: BRIEF.replace(AUTHORS, FULL), "content/site.yaml": settings}))
+
+
+def date(edtf: str) -> Date:
+    found = read(edtf)
+    assert isinstance(found, Date)
+    return found
+
+
+# ---------------------------------------------------------------- Highwire Press
+
+
+def test_a_brief_has_the_tags_of_a_report_in_their_order(tmp_path: Path) -> None:
+    found = [name.removeprefix("citation_") for name, _ in metas(full(tmp_path)[PAGE]) if name.startswith("citation_")]
+    assert tuple(dict.fromkeys(found)) == ORDER
+    assert found[1:5] == ["author", "author_institution", "author_orcid", "author"]
+
+
+def test_the_tags_say_what_the_page_shows(tmp_path: Path) -> None:
+    found = dict(metas(full(tmp_path)[PAGE]))
+    assert found["citation_title"] == "What the Protocol did"
+    assert found["citation_publication_date"] == found["citation_online_date"] == "2009/09/16"
+    assert (found["citation_technical_report_institution"], found["citation_technical_report_number"]) == ("Ozone House", "7")
+    assert found["citation_public_url"] == "https://ozone.example/briefs/protocol/"
+
+
+def test_a_restated_brief_does_not_say_when_it_was_online(tmp_path: Path) -> None:
+    brief = BRIEF.replace("summary:", "restates: unep-1987\nsummary:")
+    page = pages(minimal(tmp_path, {BRIEF_PATH: brief}))[PAGE]
+    assert "citation_online_date" not in dict(metas(page))
+    assert things(page)["Report"]["isBasedOn"]["url"] == "https://ozone.unep.org/"
+
+
+def test_no_other_page_is_a_report(tmp_path: Path) -> None:
+    assert [path for path, text in pages(minimal(tmp_path)).items() if "citation_title" in text] == [PAGE]
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ([Author("Berg", "Anna")], ["Berg, Anna"]),
+        ([Author("Van der Berg", "Anna Maria")], ["Van der Berg, Anna Maria;"]),
+        ([Author("Van der Berg", "Anna Maria"), Author("Li", "Bo")], ["Van der Berg, Anna Maria", "Li, Bo"]),
+        ([Author(literal="An Agency")], ["An Agency"]),
+        ([Author(literal="An Agency"), Author("Li", "Bo")], ["Li, Bo"]),
+    ],
+)
+def test_authors_are_named_as_zotero_takes_them(authors: list[Author], names: list[str]) -> None:
+    assert [tag.content for tag in signed(authors)] == names
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shown"), [("2000-11-03", "2000/11/03"), ("2000-11", "2000"), ("2000", "2000"), ("1999-23", "1999")]
+)
+def test_a_date_is_whole_or_a_year(edtf: str, shown: str) -> None:
+    assert day(date(edtf)) == shown
+
+
+# ---------------------------------------------------------------- Open Graph
+
+
+def test_a_page_says_its_title_its_summary_and_its_whole_address(tmp_path: Path) -> None:
+    found = dict(metas(full(tmp_path)[PAGE]))
+    assert {name: text for name, text in found.items() if name.startswith("og:")} == {
+        "og:type": "article",
+        "og:title": "What the Protocol did",
+        "og:description": "A short account.",
+        "og:url": "https://ozone.example/briefs/protocol/",
+        "og:site_name": "Ozone briefs",
+        "og:locale": "en_GB",
+    }
+
+
+def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:
+    page = pages(minimal(tmp_path, {"content/site.yaml": "title: No address\ntimeline: {kinds: {treaty: Treaty}}\n"}))[PAGE]
+    assert not {"og:url", "citation_public_url"} & dict(metas(page)).keys()
+    assert things(page)["Report"]["url"] == "index.html"
+    assert things(page)["BreadcrumbList"]["itemListElement"][0]["item"] == "../../index.html"
+
+
+def test_a_language_without_a_territory_is_no_locale() -> None:
+    tags = open_graph("T", "", "website", "", Settings(lang="en"), "en")
+    assert [tag.name for tag in tags] == ["og:type", "og:title", "og:site_name"]
+
+
+def test_every_page_that_is_indexed_has_a_description(tmp_path: Path) -> None:
+    settings = SETTINGS + "tagline: What was agreed.\n"
+    made = pages(
+        minimal(tmp_path, {"content/site.yaml": settings, "content/pages/about.md": "---\ntitle: About\n---\nWhat we do.\n"})
+    )
+    indexed = [dict(metas(text)) for path, text in made.items() if path.endswith(".html") and "noindex" not in text]
+    assert all(found["description"] == found["og:description"] for found in indexed)
+
+
+# ---------------------------------------------------------------- schema.org
+
+
+def test_a_report_says_what_its_brief_shows(tmp_path: Path) -> None:
+    page = full(tmp_path)[PAGE]
+    found = things(page)["Report"]
+    assert (found["reportNumber"], found["datePublished"], found["dateModified"]) == ("7", "2009-09-16", "2010-01-02")
+    assert found["author"][0]["affiliation"]["name"] == "An Institute"
+    for value in (found["name"], found["alternativeHeadline"], found["abstract"], found["author"][1]["name"], found["license"]):
+        assert f">{value}" in page or f" {value}" in page
+
+
+def test_a_term_and_the_glossary_are_one_set(tmp_path: Path) -> None:
+    made = pages(minimal(tmp_path))
+    (listed,) = things(made["glossary/index.html"])["DefinedTermSet"]["hasDefinedTerm"]
+    term = things(made["glossary/montreal-protocol/index.html"])["DefinedTerm"]
+    assert listed["url"] == term["url"] == "https://ozone.example/glossary/montreal-protocol/"
+    assert term["inDefinedTermSet"]["url"] == "https://ozone.example/glossary/"
+    assert term["description"] in made["glossary/index.html"]
+
+
+def test_an_event_has_its_date_and_its_address(tmp_path: Path) -> None:
+    found = things(pages(minimal(tmp_path))["timeline/1987-09-16-signed/index.html"])["Event"]
+    assert (found["name"], found["startDate"]) == ("The Montreal Protocol is signed", "1987-09-16")
+    assert found["url"] == "https://ozone.example/timeline/1987-09-16-signed/"
+
+
+def test_every_inner_page_says_where_it_stands_and_the_first_does_not(tmp_path: Path) -> None:
+    made = {path: text for path, text in pages(minimal(tmp_path)).items() if path.endswith("index.html")}
+    assert {path for path, text in made.items() if "BreadcrumbList" not in text} == {"index.html"}
+    trail = things(made["timeline/by/kind/treaty/index.html"])["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in trail] == ["Ozone briefs", "Timeline", "Views of the timeline", "Timeline: Treaty"]
+
+
+def test_the_last_step_of_a_trail_is_the_heading_of_its_page() -> None:
+    for path, text in pages(ROOT).items():
+        if "BreadcrumbList" in text:
+            last = things(text)["BreadcrumbList"]["itemListElement"][-1]["name"]
+            heading = re.search(r"<h1>(.*?)</h1>", text, re.DOTALL)
+            assert heading and unescape(re.sub("<[^>]+>", "", heading[1])) == last, path
+
+
+def test_linked_data_cannot_end_its_element() -> None:
+    assert "<" not in as_json_ld([{"name": "</script><b>"}])
+    assert json.loads(as_json_ld([{"name": "</script>&"}]))["name"] == "</script>&"
+    assert as_json_ld([]) == ""
+
+
+# ---------------------------------------------------------------- the browser's frame
+
+
+def test_the_colours_of_the_browsers_frame_are_those_of_the_paper() -> None:
+    tokens = (ROOT / "static/css/tokens.css").read_text("utf-8")
+    paper = re.search(r"--paper: light-dark\((#\w+), (#\w+)\)", tokens)
+    named = re.findall(r'"theme-color".*content="(#\w+)"', (ROOT / "templates/base.html").read_text("utf-8"))
+    assert paper
+    assert list(paper.groups()) == named
+
+
+def test_every_page_names_an_icon_that_is_there() -> None:
+    made = pages(ROOT, url="https://x.example/a/")
+    assert made["assets/favicon.svg"].startswith("<svg")
+    assert 'href="/a/assets/favicon.svg"' in made["404.html"]
+    assert 'href="../../assets/favicon.svg"' in made["briefs/boost-phase-defense/index.html"]

@@ -1,0 +1,157 @@
+"""The real site on paper: read out of the PDFs that the browser makes of it."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream
+
+from policybrief import pipeline
+from policybrief.cache import Memory
+
+from .sites import minimal, silent
+
+ROOT = Path(__file__).parent.parent
+FORMATS = ("A4", "Letter")
+MEMO = "briefs/boost-phase-defense/index.html"
+BLOCKS = """selector => [...document.querySelectorAll(selector)]
+  .filter((block) => block.checkVisibility() && !block.querySelector('p, li'))
+  .map((block) => block.innerText)"""
+INK = (b"rg", b"RG", b"g", b"G")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page of the site, printed."""
+
+    pages: tuple[str, ...]
+    """What stands on each, without spaces, hyphens and what the style sheet adds between words."""
+    blocks: tuple[str, ...]
+    """What ought to stand there, paragraph by paragraph, alike."""
+    notes: tuple[str, ...]
+    reader: PdfReader
+
+    def holds(self, block: str) -> int:
+        """The page on which a paragraph ends, from 1; 0 where it is on none. It may run over from the page before."""
+        for number, text in enumerate(self.pages):
+            if block in text or (number and any(runs_over(block, self.pages[number - 1], text, at) for at in range(len(block)))):
+                return number + 1
+        return 0
+
+
+def runs_over(block: str, before: str, after: str, at: int) -> bool:
+    return block[:at] in before and block[at:] in after
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s|[-\u00ad\u200b·]", "", text)
+
+
+def words_of(part: PageObject) -> str:
+    return re.sub(r"<https?:[^>]*>", "", bare(part.extract_text()))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("print")
+    wish = pipeline.Wish(ROOT)
+    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out / "site", silent)
+    return out / "site"
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def memo(request: pytest.FixtureRequest, browser: Browser, built: Path) -> Paper:
+    return printed(browser, built / MEMO, request.param)
+
+
+def printed(browser: Browser, path: Path, format: str) -> Paper:
+    """A page on paper, printed by a reader whose screen is dark."""
+    page: Page = browser.new_page(color_scheme="dark")
+    page.goto(path.as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    reader = PdfReader(io.BytesIO(page.pdf(format=format, tagged=True)))
+    blocks, notes = (tuple(map(bare, page.evaluate(BLOCKS, found))) for found in ("main :is(p, li, h1, h2)", ".editors-notes p"))
+    page.close()
+    return Paper(tuple(map(words_of, reader.pages)), blocks, notes, reader)
+
+
+def sizes(part: PageObject) -> set[float]:
+    """The sizes of the letters on a page, in points."""
+    found: set[float] = set()
+
+    def visit(text: str, place: list[float], matrix: list[float], font: object, size: float) -> None:
+        if text.strip():
+            found.add(round(size * abs(matrix[3]) * abs(place[3]), 1))
+
+    part.extract_text(visitor_text=visit)
+    return found
+
+
+def inks(paper: Paper) -> set[tuple[float, ...]]:
+    """The colours that anything is drawn in."""
+    drawn = [ContentStream(part.get_contents(), paper.reader) for part in paper.reader.pages]
+    return {
+        tuple(round(float(share), 1) for share in share_of) for one in drawn for share_of, key in one.operations if key in INK
+    }
+
+
+def test_the_memo_with_its_notes_takes_at_most_six_pages(memo: Paper) -> None:
+    assert len(memo.notes) >= 40
+    assert max(map(memo.holds, memo.notes)) <= 6
+    assert len(memo.pages) <= 11  # with the events, the glossary and the sources
+
+
+def test_every_word_of_the_memo_is_on_paper(memo: Paper) -> None:
+    assert len(memo.blocks) > 200
+    assert [block for block in memo.blocks if not memo.holds(block)] == []
+
+
+def test_pages_are_numbered_and_carry_the_name_of_the_site(memo: Paper) -> None:
+    count = len(memo.pages)
+    wanted = [f"{number}/{count}" for number in range(1, count + 1)]
+    assert [number for number, page in zip(wanted, memo.pages, strict=True) if number not in page] == []
+    assert all("TheOfferThatWasn’t" in page for page in memo.pages)
+
+
+def test_no_letter_is_smaller_than_eight_and_a_half_points(memo: Paper) -> None:
+    assert min(size for part in memo.reader.pages for size in sizes(part)) >= 8.5
+
+
+def test_ink_is_black_on_white_for_a_reader_of_a_dark_screen(memo: Paper) -> None:
+    assert inks(memo) == {(0.0, 0.0, 0.0), (0.6, 0.6, 0.6)}  # letters, and hairlines
+
+
+def test_paper_gives_the_addresses_of_sources_and_no_way_back(memo: Paper) -> None:
+    text = "".join(part.extract_text() for part in memo.reader.pages)
+    assert text.count("<http") > 50
+    assert "↩" not in text
+    assert "All citations" not in text
+
+
+def test_the_pdf_is_tagged_and_named(memo: Paper) -> None:
+    assert "/StructTreeRoot" in memo.reader.trailer["/Root"]  # type: ignore[operator]
+    assert memo.reader.metadata and (memo.reader.metadata.title or "").startswith("Putin’s Boost-Phase Defense")
+
+
+def test_no_heading_stands_at_the_foot_of_a_page(memo: Paper) -> None:
+    headings = [block for block in memo.blocks if re.match(r"[A-Z]", block) and len(block) < 30]
+    assert headings
+    feet = [re.sub(r"TheOfferThatWasn’t|\d+/\d+", "", page) for page in memo.pages]
+    assert [foot[-40:] for foot in feet for heading in headings if foot.endswith(heading)] == []
+
+
+def test_the_timeline_is_printed_in_columns(browser: Browser, built: Path) -> None:
+    paper = printed(browser, built / "timeline/index.html", "A4")
+    assert len(paper.pages) <= 18
+    assert [block for block in paper.blocks if not paper.holds(block)] == []
+
+
+def test_a_name_with_quotes_heads_the_page_as_it_is(browser: Browser, tmp_path: Path) -> None:
+    wish = pipeline.Wish(minimal(tmp_path / "in", {"content/site.yaml": "title: 'A \"quoted\" \\ </name>'\n"}))
+    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), tmp_path / "out", silent)
+    paper = printed(browser, tmp_path / "out/briefs/protocol/index.html", "A4")
+    assert 'A"quoted"\\</name>' in paper.pages[0]

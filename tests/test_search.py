@@ -1,0 +1,131 @@
+"""The search page in a browser: what is found, in what order, and what stands there without script."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from policybrief import pipeline
+from policybrief.cache import Memory
+
+from .sites import silent
+
+ROOT = Path(__file__).parent.parent
+LIMIT = 2048
+"""Bytes of the script, packed."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site on a disk."""
+    out = tmp_path_factory.mktemp("search") / "site"
+    wish = pipeline.Wish(ROOT)
+    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out, silent)
+    return out
+
+
+@pytest.fixture
+def page(browser: Browser, built: Path) -> Iterator[Page]:
+    """The search page, opened from a disk."""
+    opened = browser.new_page()
+    opened.goto((built / "search/index.html").as_uri())
+    yield opened
+    opened.close()
+
+
+def titles(page: Page, group: str) -> list[str]:
+    """The titles found of one kind, as they are ranked."""
+    part = page.locator(".results > section", has=page.get_by_role("heading", name=group))
+    return part.locator("li > p:first-child a").all_inner_texts()
+
+
+def passages(page: Page) -> list[Locator]:
+    """The passages of briefs that were found."""
+    return (
+        page.locator(".results > section", has=page.get_by_role("heading", name="Passages"))
+        .locator("ol")
+        .first.locator("li")
+        .all()
+    )
+
+
+def test_all_words_must_match_and_each_may_be_a_beginning(page: Page) -> None:
+    page.get_by_role("searchbox").fill("boost def")
+    marked = [set(" ".join(found.locator("mark").all_inner_texts()).lower().split()) for found in passages(page)]
+    assert marked
+    assert all("boost" in words and words & {"defense", "defend", "defenses", "defended"} for words in marked)
+    page.get_by_role("searchbox").fill("boost qqqq")
+    expect(page.get_by_role("status")).to_have_text("No results")
+
+
+def test_what_bears_the_name_comes_before_what_tells_of_it(page: Page) -> None:
+    page.get_by_role("searchbox").fill("abm treaty")
+    assert titles(page, "Glossary")[0] == "ABM Treaty"
+    page.get_by_role("searchbox").fill("Treaty on the Limitation of Anti-Ballistic Missile Systems")
+    assert titles(page, "Glossary")[0] == "ABM Treaty"  # one of its forms
+
+
+@pytest.mark.parametrize("written", ["PUTIN", "pútin", "Pu\u00adtin", "Put\u2060in", "putin\u00a0"])
+def test_case_accents_and_what_is_not_seen_make_no_difference(page: Page, written: str) -> None:
+    page.get_by_role("searchbox").fill(written)
+    assert "Putin" in titles(page, "Glossary")[0]
+
+
+def test_every_hyphen_is_one(page: Page) -> None:
+    page.get_by_role("searchbox").fill("boost-phase")
+    plain = page.locator(".results li").count()
+    page.get_by_role("searchbox").fill("boost\u2011phase")
+    assert page.locator(".results li").count() == plain > 0
+
+
+def test_the_number_of_results_is_told_and_the_words_are_marked(page: Page) -> None:
+    page.get_by_role("searchbox").fill("stability")
+    count = page.locator(".results li").count()
+    expect(page.get_by_role("status")).to_have_text(f"{count} results")
+    assert {text.lower() for text in page.locator(".results mark").all_inner_texts()} == {"stability"}
+
+
+def test_a_search_can_be_shared_by_its_address(browser: Browser, built: Path) -> None:
+    page = browser.new_page()
+    page.goto((built / "search/index.html").as_uri() + "?q=glassboro")
+    assert page.get_by_role("searchbox").input_value() == "glassboro"
+    assert titles(page, "Timeline")
+    page.close()
+
+
+def test_the_keyboard_goes_from_the_field_to_the_first_result_and_on(page: Page) -> None:
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("sdi")
+    page.keyboard.press("Enter")
+    expect(page.locator(".results a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/index.html")
+    assert "/search/" not in page.url
+
+
+def test_a_passage_that_was_found_is_there(page: Page) -> None:
+    page.get_by_role("searchbox").fill("podvig concludes")
+    page.locator(".results a[href*='#p']").first.click()
+    expect(page.locator(":target")).to_contain_text("Podvig concludes")
+
+
+def test_what_an_author_wrote_never_becomes_markup(page: Page) -> None:
+    page.get_by_role("searchbox").fill("<img src=x onerror=alert(1)>")
+    assert page.locator(".results img").count() == 0
+
+
+def test_without_script_the_lists_stand_there_and_no_form(browser: Browser, built: Path) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((built / "search/index.html").as_uri())
+    assert not page.get_by_role("searchbox").is_visible()
+    page.get_by_role("link", name="Glossary, from A to Z").click()
+    assert page.url.endswith("/glossary/index.html")
+    page.close()
+
+
+def test_the_script_is_small_and_no_other_page_loads_it(built: Path) -> None:
+    assert len(gzip.compress((ROOT / "static/js/search.js").read_bytes(), 9, mtime=0)) <= LIMIT
+    holders = [path for path in built.rglob("*.html") if "js/search.js" in path.read_text("utf-8")]
+    assert holders == [built / "search/index.html"]
