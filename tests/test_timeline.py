@@ -20,6 +20,7 @@ from policybrief.model import Site
 from policybrief.threads import Timeline, short
 from policybrief.views import Views
 
+from .cases import folded
 from .plain import serving
 from .sites import BRIEF, SETTINGS, minimal, silent, woven
 
@@ -110,11 +111,6 @@ def choose(page: Page, *names: str) -> None:
 
 
 # ---------------------------------------------------------------- the list
-
-
-def folded(text: str) -> str:
-    """Words as their author wrote them: with plain spaces, and without joiners."""
-    return text.translate({0xA0: " ", 0x202F: " ", 0x2060: None})
 
 
 def test_without_a_script_every_title_date_and_source_stands_there(visit: Visit, site: Site) -> None:

@@ -65,6 +65,6 @@
 
   // Words without case, accents and joiners, and with plain dashes and apostrophes.
   function plain(words) {
-    return words.normalize("NFKD").replace(/[\p{M}\u2060]/gu, "").replace(/\p{Pd}/gu, "-").replace(/[‘’]/g, "'").toLowerCase();
+    return words.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/\p{Pd}/gu, "-").replace(/[‘’]/g, "'").toLowerCase();
   }
 })();
