@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .typography import HIDDEN, SMALL_CAPS, acronyms, typeset_parts
 
-ATTRIBUTES = r"""[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+"""
+ATTRIBUTES = r"""[^<>"']*+(?>(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*)"""
 INLINE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 """Elements that a line runs through: what stands on both sides of their tags is one text."""
 PLAIN = "h[1-6]|dt|th|caption"
@@ -20,9 +20,9 @@ SEALED = "head|script|style|textarea|pre"
 APART = rf"(?:svg|math|{PLAIN})\b|[a-z][a-z0-9]*+\s(?=[^>]*(?:lang=|prose))"
 """How the tags of elements begin that may be set in another way than what stands around them, and are no part of a line."""
 BLOCKS = rf"(?:<(?:/(?!(?:{INLINE})\b)|(?!(?:{INLINE}|{SEALED})\b|{APART}))[a-z]{ATTRIBUTES}>\s*+)"
-LINE = rf"(?P<line>(?:[^<]++|</?(?:{INLINE})\b{ATTRIBUTES}>)++)"
+LINE = rf"(?P<line>(?>(?:[^<]++|</?(?:{INLINE})\b{ATTRIBUTES}>)+))"
 TOKEN = re.compile(
-    rf"(?P<before>{BLOCKS}*+){LINE}|{BLOCKS}++"
+    rf"(?P<before>(?>{BLOCKS}*)){LINE}|(?>{BLOCKS}+)"
     rf"|<(?P<sealed>{SEALED})\b.*?</(?P=sealed)>|<!--.*?-->|<[!?][^>]*>"
     rf"|<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>{ATTRIBUTES})>|<",
     re.DOTALL,
