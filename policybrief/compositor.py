@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
-from .typography import HIDDEN, SMALL_CAPS, acronyms, typeset_parts
+from .typography import HIDDEN, KEPT, SMALL_CAPS, acronyms, typeset_parts
 
 ATTRIBUTES = r"""[^<>"']*+(?>(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*)"""
 INLINE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
@@ -38,8 +38,6 @@ NOTED = ("<code", "<kbd", "<samp", "<var", "lang=")
 UNNAMED = re.compile(PLAIN)
 LANG = re.compile(r'\blang="([^"]*)"')
 PROSE = re.compile(r'\bclass="(?:[^"]*\s)?prose[\s"]')
-KEPT = 32_768
-"""How many lines are remembered: what stands on one page stands on many."""
 
 
 class Element(NamedTuple):
@@ -78,15 +76,17 @@ def composed(page: str, lang: str, rules: frozenset[str]) -> Iterator[str]:
 
 
 def opened(page: str, tag: re.Match[str], around: Element, rules: frozenset[str]) -> Element:
-    """The element that a tag opens, within another."""
+    """The element that a tag opens, within another; the other itself where it changes nothing."""
     name, attributes = tag["name"], tag["attributes"]
     own = around.rules
     if UNNAMED.fullmatch(name):
-        own = own - {SMALL_CAPS}
+        own = own - {SMALL_CAPS} if SMALL_CAPS in own else own
     elif PROSE.search(attributes):
         own = rules
-    end = min(around.end, end_of(page, tag.end(), name))
-    return Element(end, language(attributes) or around.lang, around.quiet or name in QUIET, own)
+    lang, quiet = language(attributes) or around.lang, around.quiet or name in QUIET
+    if (lang, quiet, own) == around[1:]:
+        return around
+    return Element(min(around.end, end_of(page, tag.end(), name)), lang, quiet, own)
 
 
 def end_of(page: str, start: int, name: str) -> int:

@@ -6,6 +6,7 @@ a number to dial, a date in digits or the name of a file is hidden from all of t
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 JOINER = "\u2060"
 """Forbids a break where it stands and is not seen; unlike U+2011 it leaves the hyphen one that a reader can search for."""
+KEPT = 32_768
+"""How many texts are remembered: what stands on one page stands on many."""
 HIDDEN = "\ufffc"
 """Stands for each character that no rule may look at."""
 
@@ -34,18 +37,21 @@ def typeset(text: str, lang: str, rules: frozenset[str]) -> str:
     return typeset_parts((text,), lang, rules)[0]
 
 
+@lru_cache(KEPT)
 def typeset_parts(parts: tuple[str, ...], lang: str, rules: frozenset[str]) -> tuple[str, ...]:
     """The text of one block, which markup divides, set as a whole and divided at the same places."""
     whole = "".join(parts)
     text = hiding(whole)
-    hidden = (was for was, now in zip(whole, text, strict=True) if now == HIDDEN)
+    hidden = [was for was, now in zip(whole, text, strict=True) if now == HIDDEN] if HIDDEN in text else []
     borders: Sequence[int] = list(accumulate(map(len, parts), initial=0))
     for name, rule in RULES.items():
         edits = tuple(rule(text, lang)) if name in rules else ()
         if edits:
             borders, text = moved(borders, edits), edited(text, edits)
-    shown = re.sub(HIDDEN, lambda _: next(hidden), text)
-    return tuple(shown[start:end] for start, end in pairwise(borders))
+    if hidden:
+        found = iter(hidden)
+        text = re.sub(HIDDEN, lambda _: next(found), text)
+    return tuple(text[start:end] for start, end in pairwise(borders))
 
 
 def hiding(text: str) -> str:
@@ -287,6 +293,7 @@ def spacing(text: str, lang: str) -> Iterator[Edit]:
             yield Edit(*found.span(), NARROW)
 
 
+@cache
 def primary(lang: str) -> str:
     """The language of a tag without its region: en of en-GB."""
     return lang.casefold().partition("-")[0]
