@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import chain
@@ -130,7 +130,8 @@ class Renderer:
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.told: dict[tuple[Key, bool], Safe] = {}
-        self.environment = environment(tuple(templates))
+        self.environment = environment(tuple(templates), stamps(templates))
+        self.links = self.environment.get_template("parts/links.html")
         self.records = records(self.views, self.identifier)
         self.of_event = {record.event.key: record for record in self.records}
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
@@ -172,7 +173,7 @@ class Renderer:
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
-            yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
+            yield self.entry_task(term.key, "term.html", term.name, term.gist, self.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
@@ -254,6 +255,10 @@ class Renderer:
         url = self.site.settings.url
         address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
         return cited(brief, self.site.settings, self.views.restated(brief), address)
+
+    def term(self, term: Term) -> dict[str, object]:
+        """A term's page, with the thread that follows it."""
+        return self.views.term(term) | self.timeline.term(term)
 
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""
@@ -368,9 +373,11 @@ class Writer:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
         self.spans: Mapping[str, Span] = {}
-        template = renderer.environment.get_template("parts/links.html")
-        self.parts, self.file = template.make_module({"way": self.way}), template.filename
-        self.chronicle: Any = renderer.environment.get_template("parts/chronicle.html").module
+
+    @cached_property
+    def links(self) -> Any:
+        """The macros for links, as this page sees the others; many texts have none."""
+        return self.renderer.links.make_module({"way": self.way})
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -435,7 +442,7 @@ class Writer:
 
     def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
         """An event within a list; in short, a line of it."""
-        parts = self.chronicle
+        parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
             return Safe(parts.short_entry(told, self.way))
         return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
@@ -449,7 +456,7 @@ class Prosewriter:
     """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
 
     def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts, self.file = writer.renderer.views, writer.parts, writer.file
+        self.views, self.writer = writer.renderer.views, writer
         self.cards, self.spans = writer.cards, writer.spans
         self.key, self.bibliography = key, bibliography
 
@@ -506,9 +513,9 @@ class Prosewriter:
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
-        found = getattr(self.parts, name, None)
+        found = getattr(self.writer.links, name, None)
         if found is None:
-            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.file)
+            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.writer.renderer.links.filename)
         return str(found(*values))
 
 
@@ -574,9 +581,19 @@ def is_style(name: str) -> bool:
 # ---------------------------------------------------------------- templates
 
 
-@cache
-def environment(folders: tuple[Path, ...]) -> Environment:
-    """The templates, strict about what they are given; kept, since compiling them costs more than a page."""
+Stamp = tuple[Path, int, int]
+"""A file, when it was changed (nanoseconds since 1970), and its size."""
+
+
+def stamps(folders: Sequence[Path]) -> tuple[Stamp, ...]:
+    """The files of the templates as they are now."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path, status.st_mtime_ns, status.st_size) for path in files for status in [path.stat()])
+
+
+@lru_cache(maxsize=2)
+def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environment:
+    """The templates, strict about what they are given; kept while their files stay as they are, since compiling costs."""
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
@@ -584,6 +601,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # else each page asks the disk for each of its templates
     )
     found.filters["roman"] = roman
     return found
