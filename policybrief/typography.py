@@ -315,8 +315,8 @@ SMALL_CAPS = "small_caps"
 CHOICES = (*RULES, SMALL_CAPS)
 """Every name that a site may switch; all are on where it is silent."""
 CAPITALS = re.compile("[A-Z]{3}")
-ACRONYM = re.compile(r"(?<![\w’'-])(?![IVXLCDM]+(?![\w-]))(?:[A-Z]{3,})(?=s?(?![\w’'])|[’']s\b)")
-"""Three capitals or more that are no Roman numeral."""
+ACRONYM = re.compile(r"(?<![\w’'-])(?![IVXLCDM]+(?![\w-]))[A-Z]{3,}(?:[ \u00a0][IVX]+(?![\w’'])|(?=s?(?![\w’'])|[’']s\b))")
+"""Three capitals or more that are no Roman numeral, with the one behind them: START II."""
 
 
 def acronyms(text: str) -> list[str]:
