@@ -271,7 +271,7 @@ def test_a_term_lists_the_events_that_it_took_part_in_and_those_that_name_or_men
 def test_a_term_lists_the_first_hundred_events_and_counts_the_rest() -> None:
     years = range(1800, 1800 + LISTED + 3)
     texts = {f"content/timeline/e{year}.md": SIGNED.replace("1987", f"{year}") for year in years}
-    found = term(Views(site_of(TEXTS | texts)), "montreal-protocol")["took_part"]
+    found = term(Views(site_of({**TEXTS, **texts})), "montreal-protocol")["took_part"]
     assert isinstance(found, Listing)
     assert (len(found.events), found.more) == (LISTED, 4)
     assert found.events[-1].event.slug == f"e{1800 + LISTED - 1}"
