@@ -22,6 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .assets import assets, published
 from .citing import Cited, cited
 from .compositor import compose
 from .dates import Date, civil
@@ -39,8 +40,6 @@ from .views import Bibliography, Span, Views, Way, grouped, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
-STATIC = "static/"
-CONTENT = "content/"
 VIEWS = "Views of the timeline"
 
 
@@ -80,7 +79,7 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
     digests: dict[str, str] = {}
     with telling_faults():
         renderer = Renderer(site, templates)
-        for page in chain(renderer.everything(), copies(site, files, sorted(names), renderer.margin)):
+        for page in chain(renderer.everything(), assets(sorted({*names, *site.files}), files, renderer.margin)):
             digests[page.path] = sha256(page.content).hexdigest()
             yield page
         yield renderer.worker(digests)
@@ -547,35 +546,9 @@ def when_added(record: Record) -> str:
     return instant(record.event.added) if record.event.added else NEVER
 
 
-# ---------------------------------------------------------------- files
-
-
-def published(path: str) -> str:
-    """Where a file of the author's stands in the site."""
-    if path.startswith(STATIC):
-        return "assets/" + path.removeprefix(STATIC)
-    return "files/" + path.removeprefix(CONTENT)
-
-
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
-    """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
-    styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin()]))
-    for name in names:
-        if not is_style(name):
-            yield Page(published(name), files(name))
-    for name in site.files:
-        if not name.startswith(STATIC):
-            yield Page(published(name), files(name))
-
-
 def css_string(text: str) -> str:
     """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
     return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
-
-
-def is_style(name: str) -> bool:
-    return name.startswith("static/css/") and name.endswith(".css")
 
 
 # ---------------------------------------------------------------- templates

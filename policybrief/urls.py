@@ -29,7 +29,7 @@ FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 STYLE = "assets/site.css"
-SCRIPT = "assets/js/cards.js"
+SCRIPT = "assets/js/site.js"
 FOLDERS = {Kind.BRIEF: "briefs/", Kind.TERM: "glossary/", Kind.EVENT: "timeline/", Kind.ARTICLE: ""}
 
 

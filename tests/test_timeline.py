@@ -492,5 +492,7 @@ def test_large_letters_and_forced_colors_lose_nothing(visit: Visit) -> None:
 
 def test_it_costs_little_to_send() -> None:
     assert len(gzip.compress((ROOT / "static/js/timeline.js").read_bytes(), 9, mtime=0)) <= 4_096
-    styles = b"".join((ROOT / f"static/css/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes"))
+    styles = b"".join(
+        (ROOT / f"static/css/timeline/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes")
+    )
     assert len(gzip.compress(styles, 9, mtime=0)) <= 4_096
