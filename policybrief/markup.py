@@ -18,7 +18,8 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
+from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -99,8 +100,40 @@ class Crowd(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for text in (element.text, element.tail):
-                if text and not isinstance(text, AtomicString) and max(map(text.count, "*_`<")) > BLOCK_LIMIT:
+                if (
+                    text
+                    and len(text) > BLOCK_LIMIT
+                    and not isinstance(text, AtomicString)
+                    and max(map(text.count, "*_`<")) > BLOCK_LIMIT
+                ):
                     raise Crowded(text)
+
+
+class Unmarked(Treeprocessor):
+    """Takes text without a sign that any inline pattern begins with past all of them: most text of a brief is so."""
+
+    SIGNS = re.compile(r"[\\`*_\[<&]|  \n")
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and self.SIGNS.search(element.text) is None:
+                element.text = AtomicString(element.text)
+            if element.tail and self.SIGNS.search(element.tail) is None:
+                element.tail = AtomicString(element.tail)
+
+
+class Blocks(HtmlBlockPreprocessor):
+    """Looks for blocks of HTML only where there is a sign of one."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return super().run(lines) if any("<" in line or "&" in line for line in lines) else lines
+
+
+class Tables(TableProcessor):
+    """Looks for the rows of a table only where there is a bar between two cells."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return "|" in block and super().test(parent, block)
 
 
 class Attribution(Treeprocessor):
@@ -201,10 +234,13 @@ class Ours(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         notes = EditorsNotes(md.parser)
+        md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
         md.parser.blockprocessors.register(notes, "editors-notes", 25)  # quotations are read at 20
         md.treeprocessors.register(Gathering(md, notes), "gathering", 45)  # after the notes of the text, at 50
         md.treeprocessors.register(Attribution(md), "attribution", 25)
         md.treeprocessors.register(Crowd(md), "crowd", 22)
+        md.treeprocessors.register(Unmarked(md), "unmarked", 21)
+        md.preprocessors.register(Blocks(md), "html_block", 20)  # in the place of the library's
         md.treeprocessors.register(Signature(md), "signature", 5)
 
 
@@ -215,8 +251,7 @@ def converter() -> markdown.Markdown:
     One instance, reset before each text: making one costs more than a short text does.
     """
     notes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", PLACE_MARKER="\x00no marker\x00")
-    columns = TableExtension(use_align_attribute=True)
-    return markdown.Markdown(extensions=["fenced_code", "sane_lists", "def_list", notes, columns, Ours()])
+    return markdown.Markdown(extensions=["fenced_code", "sane_lists", "def_list", notes, TableExtension(), Ours()])
 
 
 @dataclass(frozen=True, slots=True)

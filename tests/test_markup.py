@@ -4,9 +4,12 @@ import itertools
 import re
 from html.parser import HTMLParser
 
+import markdown
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown.extensions.tables import TableProcessor
+from markdown.preprocessors import HtmlBlockPreprocessor
 
 from policybrief.allowed import CLEANER, TAGS
 from policybrief.link import link
@@ -14,7 +17,7 @@ from policybrief.markup import Reading, converter, paragraphs, read
 from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Settings, Via
 from policybrief.problem import Position, Severity
 
-from .cases import body, calm, cases, prose, shown, told
+from .cases import FIXTURES, body, calm, cases, prose, shown, told
 
 
 @cases("markup.txt")
@@ -22,6 +25,7 @@ def test_a_text_is_read_as_listed(source: str, expected: str) -> None:
     assert shown(body(source).pieces) == expected
 
 
+ROOT = FIXTURES.parent.parent
 PROSE = st.text(alphabet="ab Z1é.,;:?!'\"()/%+=@$€§“”‘’–-{} \n\ue000\ue010\ue001\u2009ß中", max_size=40)
 
 
@@ -37,6 +41,33 @@ def test_plain_paragraphs_are_what_the_library_makes_of_them(text: str) -> None:
 @pytest.mark.parametrize("text", ["One. Two.", "In 2000, “it” (so) was: calm – 5 %!\n1999 too\n\nAnd so on."])
 def test_prose_without_signs_is_plain(text: str) -> None:
     assert paragraphs(text).startswith("<p>")
+
+
+def unhurried() -> markdown.Markdown:
+    """The converter as the library would have it, which tries every pattern on every text."""
+    made = converter.__wrapped__()
+    made.treeprocessors.deregister("unmarked")
+    made.preprocessors.register(HtmlBlockPreprocessor(made), "html_block", 20)
+    made.parser.blockprocessors.register(TableProcessor(made.parser, {"use_align_attribute": True}), "table", 75)
+    return made
+
+
+WRITTEN = [path.read_text("utf-8") for folder in ("content", "docs") for path in sorted((ROOT / folder).rglob("*.md"))]
+TRIED = [part for path in sorted(FIXTURES.glob("*.txt")) for part in path.read_text("utf-8").split("\n.\n")]
+SIGNS = "a, b , ,\n,\n\n,*,_,`,[,],(,),<,b>,&,amp;,\\,  \n,    ,# ,- ,1. ,> ,|,---,!,[^1],\n[^1]: ,~~~\n,é".split(",")
+
+
+def test_what_is_looked_for_only_where_there_is_a_sign_of_it_is_always_found() -> None:
+    slow = unhurried()
+    assert len(WRITTEN) > 100 < len(TRIED)
+    for text in [*WRITTEN, *TRIED]:
+        assert converter().reset().convert(text) == slow.reset().convert(text)
+
+
+@calm
+@given(st.lists(st.sampled_from(SIGNS), max_size=30).map("".join))
+def test_signs_in_any_order_are_read_as_the_library_reads_them(text: str) -> None:
+    assert converter().reset().convert(text) == unhurried().convert(text)
 
 
 # ---------------------------------------------------------------- bodies
