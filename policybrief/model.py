@@ -557,6 +557,8 @@ class Settings:
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False
     """Whether terms are linked in quotations."""
+    unset: frozenset[str] = frozenset()
+    """The rules of typography that are switched off."""
     event_kinds: Mapping[str, str] = field(default_factory=dict)
     """Slug to label, in the order in which they are shown."""
     covers: Date | None = None

@@ -27,6 +27,7 @@ from .model import (
     Settings,
 )
 from .problem import Position, Problem, Severity, did_you_mean
+from .typography import CHOICES
 
 FOLDERS = {"briefs": Kind.BRIEF, "glossary": Kind.TERM, "timeline": Kind.EVENT, "pages": Kind.ARTICLE}
 DEFINITION_LIMIT = 20_000
@@ -230,6 +231,7 @@ def parse_settings(source: SourceFile) -> Parsed:
     reader = Fields(node, "site.yaml", told)
     url = read_web(reader, "url")
     scope, quotations = read_links(reader)
+    unset = read_typography(reader)
     kinds, covers, eras = read_timeline(reader)
     settings = Settings(
         title=reader.text("title", required=True, most=120),
@@ -244,6 +246,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         system_fonts=reader.choice("fonts", ("own", "system"), "own") == "system",
         scope=scope,
         quotations=quotations,
+        unset=unset,
         event_kinds=kinds,
         covers=covers,
         eras=eras,
@@ -261,6 +264,21 @@ def read_links(reader: Fields) -> tuple[Scope, bool]:
     scope, quotations = Scope(links.choice("scope", tuple(Scope), Scope.H2)), links.flag("quotations", default=False)
     links.close()
     return scope, quotations
+
+
+def read_typography(reader: Fields) -> frozenset[str]:
+    """`typography: off`, or `typography: {quotes: false}`; answers with the rules that are switched off."""
+    node = reader.take("typography")
+    if isinstance(node, Items):
+        message = "`typography` is a list; it says of each rule whether it is on"
+        reader.wrong(node.at, "wrong-type", message, "write `typography: off`, or `typography: {quotes: false}`")
+        return frozenset()
+    if not isinstance(node, Table):
+        return frozenset() if reader.choice("typography", ("on", "off"), "on") == "on" else frozenset(CHOICES)
+    inner = Fields(node, "`typography`", reader.problems)
+    unset = frozenset(name for name in CHOICES if not inner.flag(name, default=True))
+    inner.close()
+    return unset
 
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

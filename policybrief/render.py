@@ -24,6 +24,7 @@ from markupsafe import Markup as Safe
 from . import __version__, urls
 from .assets import assets, published
 from .citing import Cited, cited
+from .compositor import compose
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .finding import as_script, index
@@ -34,6 +35,7 @@ from .offline import edition, kept
 from .strip import strip
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
+from .typography import CHOICES
 from .views import Bibliography, Span, Views, Way, grouped, roman
 
 NEVER = "1970-01-01T00:00:00Z"
@@ -151,6 +153,7 @@ class Renderer:
             *(Way(article.title, urls.path_of(article.key)) for article in site.articles),
             Way("Search", urls.SEARCH),
         ]
+        self.rules = frozenset(CHOICES) - site.settings.unset
         self.viewer = Writer(self, urls.view_path("-", "-"))
 
     def tasks(self) -> Iterator[Task]:
@@ -314,7 +317,8 @@ class Renderer:
     def page(self, task: Task) -> Page:
         """One page, from its task."""
         writer = Writer(self, task.path)
-        return Page(task.path, writer.render(task.template, task, task.values(writer)).encode())
+        html = writer.render(task.template, task, task.values(writer))
+        return Page(task.path, compose(html, self.site.settings.lang, self.rules).encode())
 
     def moved(self) -> Iterator[Page]:
         """A page at each address that an entry had before."""

@@ -31,6 +31,8 @@ PLAIN = ("kern", "liga", "ccmp", "locl", "onum", "pnum", "lnum", "tnum")
 SMALL = ("smcp", "c2sc", "sups", "case")
 ALIASES = {0xA0: 0x20, 0x2011: 0x2D, 0x202F: 0x20, 0x2009: 0x20}
 """Characters that the typeface lacks, and those whose shape they have: the hyphen and the spaces that do not break."""
+JOINER = 0x2060
+"""Forbids a break, and is drawn as nothing."""
 MADE = 3_500_000_000
 """When each font says that it was made, in seconds from 1904: always the same."""
 
@@ -153,11 +155,17 @@ def cut(face: Face, wanted: frozenset[int]) -> bytes:
 
 
 def alias(font: "TTFont") -> None:
-    """Gives characters that the typeface lacks the shape of their likes."""
+    """Gives characters that the typeface lacks the shape of their likes, and the word joiner none and no width."""
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    name = f"uni{JOINER:04X}"
+    font["glyf"][name], font["hmtx"][name] = Glyph(), (0, 0)
     for table in font["cmap"].tables:
         for character, like in ALIASES.items():
             if like in table.cmap and character <= 0xFFFF and table.isUnicode():
                 table.cmap.setdefault(character, table.cmap[like])
+        if table.isUnicode():
+            table.cmap[JOINER] = name
 
 
 def rename(font: "TTFont", face: Face) -> None:
@@ -185,7 +193,7 @@ def rename(font: "TTFont", face: Face) -> None:
 def style_of(count: Mapping[str, int]) -> str:
     """The rules that name the fonts and their fallbacks, for a style sheet beside their folder."""
     stack = ", ".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
-    tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --figures: oldstyle-nums;"
+    tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --small-caps-spacing: 0.04em;"
     return "\n".join(["", *map(font_rule, FACES), *fallback_rules(count), f"@layer tokens {{ :root {{ {tokens} }} }}", ""])
 
 

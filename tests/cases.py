@@ -72,3 +72,8 @@ def end(link: Reference | Link) -> str:
 def prose(pieces: Iterable[Piece]) -> str:
     """All that a body says in words of its own."""
     return "".join(piece.text for piece in pieces if isinstance(piece, Prose))
+
+
+def folded(text: str) -> str:
+    """Words as their author wrote them: with plain spaces, and without joiners."""
+    return text.translate({0xA0: " ", 0x202F: " ", 0x2060: None})

@@ -253,6 +253,7 @@ TABLES = {
     "source": ("content/sources.yaml", "- {{{}}}\n"),
     "settings": ("content/site.yaml", "{{{}}}\n"),
     "links": ("content/site.yaml", "title: x\nlinks: {{{}}}\n"),
+    "typography": ("content/site.yaml", "title: x\ntypography: {{{}}}\n"),
     "timeline": ("content/site.yaml", "title: x\ntimeline: {{{}}}\n"),
     "era": ("content/site.yaml", "title: x\ntimeline: {{eras: [{{{}}}]}}\n"),
 }

@@ -146,6 +146,8 @@ def test_terms_stand_by_kind_too(visit: Visit) -> None:
         ("CRÈME", ["creme"]),  # with them
         ("d'ete", ["creme"]),  # a plain apostrophe
         ("1987-1990", ["creme"]),  # a plain dash
+        ("1987–\u20601990", ["creme"]),  # one that was set
+        ("layer\u00a0treaty", ["montreal-protocol", "vienna"]),
         ("layer treaty", ["montreal-protocol", "vienna"]),
         ("  treaty   layer ", ["montreal-protocol", "vienna"]),  # in any order, with any gaps
         ("layer nothing", []),

@@ -23,7 +23,9 @@ MAY_KNOW: dict[str, set[str]] = {
     "markup": {"allowed", "cut", "masks", "model", "problem"},
     "entries": {"cut", "dates", "fields", "model", "problem"},
     "csl": {"cut", "dates", "entries", "fields", "model"},
-    "parse": {"csl", "dates", "entries", "fields", "load", "markup", "model", "problem"},
+    "parse": {"csl", "dates", "entries", "fields", "load", "markup", "model", "problem", "typography"},
+    "typography": set(),
+    "compositor": {"typography"},
     "vocabulary": {"model", "problem"},
     "choice": {"model", "vocabulary"},
     "wrap": {"model"},
@@ -48,8 +50,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
-    "render": {"__init__", "assets", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "offline"}
-    | {"strip", "threads", "timelinejs", "urls", "views"},
+    "render": {"__init__", "assets", "citing", "compositor", "dates", "exchange", "finding", "ical", "metadata", "model"}
+    | {"offline", "strip", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},
     "write": {"model"},
     "cache": set(),

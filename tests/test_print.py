@@ -48,7 +48,7 @@ def runs_over(block: str, before: str, after: str, at: int) -> bool:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s|[-\u00ad\u200b·]", "", text)
+    return re.sub(r"\s|[-\u2060\u00ad\u200b·]", "", text)
 
 
 def words_of(part: PageObject) -> str:

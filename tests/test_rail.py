@@ -113,7 +113,7 @@ def test_without_script_the_list_stands_beside_the_text(browser: Browser, built:
 
 def test_on_a_narrow_screen_each_section_says_when_it_is(narrow: Page, wide: Page) -> None:
     spans = narrow.locator(".when-here")
-    assert spans.all_inner_texts()[1] == "January 1999 – June 2000, 9 events"
+    assert spans.all_inner_texts()[1] == "January 1999\u00a0– June 2000, 9\u00a0events"
     expect(spans.first).to_be_visible()
     expect(wide.locator(".when-here").first).to_be_hidden()
     rail, prose = narrow.locator(".rail").bounding_box(), narrow.locator(".prose").bounding_box()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from policybrief import pipeline
 from policybrief.cache import Memory
 
-from .sites import silent
+from .sites import BRIEF, minimal, pages, put, silent
 
 ROOT = Path(__file__).parent.parent
 LIMIT = 2048
@@ -78,6 +78,26 @@ def test_every_hyphen_is_one(page: Page) -> None:
     plain = page.locator(".results li").count()
     page.get_by_role("searchbox").fill("boost\u2011phase")
     assert page.locator(".results li").count() == plain > 0
+
+
+@pytest.mark.parametrize("written", ["START\u00a0II", "START\u202fII", "ST\u00adART II", "US-\u2060Russian", "US\u2011Russian"])
+def test_words_are_found_as_they_are_set(page: Page, written: str) -> None:
+    counts = []
+    for words in (written, "START II" if "II" in written else "US-Russian"):
+        page.get_by_role("searchbox").fill(words)
+        counts.append(page.get_by_role("status").inner_text())
+    assert counts[0] == counts[1] != "No results"
+
+
+def test_words_that_an_author_set_are_found_as_one_types_them(browser: Browser, tmp_path: Path) -> None:
+    text = "An at\u00adoll of START\u00a0XI, No.\u202f7, in US\u2011Tongan and Anglo-\u2060Tongan talks."
+    put(tmp_path / "out", pages(minimal(tmp_path / "in", {"content/briefs/protocol.md": f"{BRIEF}\n{text}\n"})))
+    opened = browser.new_page()
+    opened.goto((tmp_path / "out/search/index.html").as_uri())
+    for typed in ("atoll", "START XI", "No. 7", "US-Tongan", "Anglo-Tongan"):
+        opened.get_by_role("searchbox").fill(typed)
+        expect(opened.locator(".results li")).to_have_count(1)
+    opened.close()
 
 
 def test_the_number_of_results_is_told_and_the_words_are_marked(page: Page) -> None:

@@ -20,6 +20,7 @@ from policybrief.model import Site
 from policybrief.threads import Timeline, short
 from policybrief.views import Views
 
+from .cases import folded
 from .plain import serving
 from .sites import BRIEF, SETTINGS, minimal, silent, woven
 
@@ -114,7 +115,7 @@ def choose(page: Page, *names: str) -> None:
 
 def test_without_a_script_every_title_date_and_source_stands_there(visit: Visit, site: Site) -> None:
     page = visit(java_script_enabled=False)
-    text = page.locator("main").evaluate("main => main.textContent")
+    text = folded(page.locator("main").evaluate("main => main.textContent"))
     sources = {source.slug: source for source in site.sources}
     for event in site.events:
         assert event.title in text
@@ -205,7 +206,7 @@ def test_paper_holds_every_title_and_tears_no_entry(browser: Browser, served: st
     page = browser.new_page()
     page.goto(served + REAL)
     page.emulate_media(media="print")
-    text = " ".join(page.inner_text("main").split())
+    text = " ".join(folded(page.inner_text("main")).split())
     assert [event.title for event in site.events if event.title not in text] == []
     assert set(page.locator(ENTRIES).evaluate_all("rows => rows.map((row) => getComputedStyle(row).breakInside)")) == {"avoid"}
     page.close()

@@ -88,6 +88,13 @@ def test_hyphens_and_spaces_that_do_not_break_look_like_their_likes() -> None:
     assert {shapes[space] for space in (0xA0, 0x202F, 0x2009)} <= {shapes[ord(" ")], "uni00A0"}
 
 
+@pytest.mark.parametrize("face", typefaces.FACES, ids=lambda face: face.name)
+def test_the_word_joiner_takes_no_room(face: typefaces.Face) -> None:
+    font = opened(typefaces.cut(face, frozenset(map(ord, "a\u2060"))))
+    joiner = font.getBestCmap()[0x2060]
+    assert (font["hmtx"][joiner], font["glyf"][joiner].numberOfContours) == ((0, 0), 0)
+
+
 def test_characters_that_the_typeface_lacks_are_passed_by() -> None:
     assert set(opened(typefaces.cut(typefaces.ROMAN, frozenset(map(ord, "a漢"))))["cmap"].getBestCmap()) == {ord("a")}
 
@@ -103,7 +110,7 @@ def test_the_real_site_has_every_character_that_the_typeface_has(built: Path) ->
     whole = TTFont(typefaces.folder() / typefaces.ROMAN.file).getBestCmap()
     held = opened((built / "assets/fonts/docket-serif-roman.woff2").read_bytes()).getBestCmap()
     assert (shown & whole.keys()) - held.keys() == set()
-    assert {chr(code) for code in shown - held.keys()} <= set("\n\r\u2060\u00ad↩●")
+    assert {chr(code) for code in shown - held.keys()} <= set("\n\r\u00ad↩●")
 
 
 def test_the_fonts_of_the_real_site_weigh_little(built: Path) -> None:

@@ -201,8 +201,8 @@
     current()?.scrollIntoView();
   }
 
-  // Words without case and accents, and with plain dashes and apostrophes.
+  // Words without case, accents and joiners, and with plain dashes and apostrophes.
   function plain(words) {
-    return words.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\p{Pd}/gu, "-").replace(/[‘’]/g, "'").toLowerCase();
+    return words.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/\p{Pd}/gu, "-").replace(/[‘’]/g, "'").toLowerCase();
   }
 })();
