@@ -29,12 +29,12 @@ from policybrief.model import (
     Via,
 )
 from policybrief.parse import parse
+from policybrief.pipeline import Woven
 from policybrief.problem import Position
 from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, minutes
 
 from .sites import BRIEF, minimal, woven
 
-ROOT = Path(__file__).parent.parent
 SOURCES = "".join(f"- {{id: {key}, type: book, title: {title}}}\n" for key, title in zip("abcde", "ZYXWV", strict=True))
 ONE = """\
 ---
@@ -301,8 +301,8 @@ def test_what_a_brief_uses_is_used_by_it(views: Views) -> None:
     assert len(down) == 5
 
 
-def test_so_it_is_in_the_real_site() -> None:
-    down, up = both_ways(Views(woven(ROOT).site))
+def test_so_it_is_in_the_real_site(real_site: Woven) -> None:
+    down, up = both_ways(Views(real_site.site))
     assert down == up
     assert len(down) > 30
 
@@ -578,8 +578,8 @@ def test_a_link_and_what_it_holds_are_one() -> None:
     assert list(grouped(pieces)) == [a, (opening, (bold[0], b, bold[1])), c, (opening, ())]
 
 
-def test_every_text_of_the_real_site_is_still_there_when_grouped() -> None:
-    for pieces in woven(ROOT).site.bodies.values():
+def test_every_text_of_the_real_site_is_still_there_when_grouped(real_site: Woven) -> None:
+    for pieces in real_site.site.bodies.values():
         flat = [one for piece in grouped(pieces) for one in (piece[1] if isinstance(piece, tuple) else (piece,))]
         assert [piece for piece in flat if isinstance(piece, Prose)] == [piece for piece in pieces if isinstance(piece, Prose)]
 
