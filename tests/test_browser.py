@@ -57,16 +57,6 @@ def test_the_keyboard_opens_the_citations_and_axe_finds_nothing_in_them(browser:
     page.close()
 
 
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, served: str, name: str) -> None:
-    """WCAG 2.2, 1.4.10 Reflow: 320 CSS pixels."""
-    page = browser.new_page(viewport={"width": 320, "height": 640}, service_workers="block")
-    page.goto(served + PAGE_TYPES[name])
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    page.close()
-    assert width <= 320
-
-
 def visit(page: Page, address: str) -> tuple[list[str], list[str]]:
     """Opens a page and answers what it said on the console, and every request it made."""
     said: list[str] = []
