@@ -33,7 +33,7 @@ from .offline import edition, kept
 from .strip import strip
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
-from .views import Bibliography, Span, Views, Way, grouped, roman
+from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
@@ -377,6 +377,7 @@ class Writer:
             site=settings,
             way=self.way,
             page=task,
+            lang=self.lang(task),
             navigation=self.renderer.navigation,
             canonical=canonical,
             head=self.head(task, canonical),
@@ -388,13 +389,17 @@ class Writer:
             version=__version__,
         )
 
+    def lang(self, task: Task) -> str:
+        """The language of the page: that of the brief it shows, or the site's."""
+        own = task.entry.lang if isinstance(task.entry, Brief) else ""
+        return own or self.renderer.site.settings.lang
+
     def head(self, task: Task, canonical: str) -> Head:
         """What programs read of the page, and persons do not see."""
         site = self.renderer.site
-        lang = task.entry.lang if isinstance(task.entry, Brief) else ""
         kind = "article" if isinstance(task.entry, Brief) else "website"
         title = task.title or site.settings.title
-        properties = open_graph(title, task.description, kind, canonical, site.settings, lang or site.settings.lang)
+        properties = open_graph(title, task.description, kind, canonical, site.settings, self.lang(task))
         tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
         return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
 
@@ -582,6 +587,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         keep_trailing_newline=True,
     )
     found.filters["roman"] = roman
+    found.filters["leftward"] = leftward
     return found
 
 

@@ -620,6 +620,17 @@ def roman(number: int) -> str:
     return tens[number // 10 % 10] + ones[number % 10]
 
 
+LEFTWARD = re.compile(
+    r"(?:ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(?:-(?!Latn|Cyrl|Deva)|$)|[a-z]+-(?:Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa)\b",
+    re.IGNORECASE,
+)
+
+
+def leftward(lang: str) -> bool:
+    """Whether a language (BCP 47) is written from right to left."""
+    return LEFTWARD.match(lang) is not None
+
+
 def citations_of(entry: Term | Event) -> Iterable[Citation]:
     """Everything that front matter cites."""
     yield from entry.sources

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from . import axe
 from .plain import serving
+from .sites import SETTINGS, minimal, publish
 from .test_browser import PAGE_TYPES
 
 WINDOW: dict[str, Any] = {"viewport": {"width": 1280, "height": 1024}, "bypass_csp": True, "service_workers": "block"}
@@ -282,3 +283,66 @@ def test_the_keyboard_goes_through_a_page_in_its_order_and_leaves_it(visit: Visi
     page.evaluate("stops.at(-1).focus()")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement !== stops.at(-1)")
+
+
+# ---------------------------------------------------------------- from right to left
+
+ARABIC = {
+    "content/site.yaml": SETTINGS.replace("title: Ozone briefs", "title: أوراق الأوزون\nlang: ar"),
+    "content/briefs/protocol.md": """\
+---
+title: ما الذي فعله البروتوكول
+date: 2009-09-16
+authors: [{family: كاتب, given: علي}]
+summary: عرض قصير.
+---
+وقعت الدول [البروتوكول](event:1987-09-16-signed) في 16 سبتمبر 1987.[!when] [@unep-1987, p. 3]
+
+> [!when] متى وقع
+> وقع البروتوكول في مونتريال.
+
+## ما بعد ذلك
+
+عدلت الدول البروتوكول مرات كثيرة.
+""",
+}
+ORDER = """selector => {
+  const [first, last] = [0, -1].map((at) => {
+    const text = document.querySelector(selector).firstChild;
+    const range = document.createRange();
+    const start = (at + text.length) % text.length;
+    range.setStart(text, start);
+    range.setEnd(text, start + 1);
+    return range.getBoundingClientRect().left;
+  });
+  return first < last;
+}"""
+"""Whether the first character of an element stands left of its last."""
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish(minimal(tmp_path_factory.mktemp("arabic"), ARABIC), tmp_path_factory.mktemp("leftward") / "out")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("path", ["index.html", "briefs/protocol/index.html", "glossary/index.html", "timeline/index.html"])
+def test_a_site_in_arabic_runs_from_right_to_left(browser: Browser, arabic: Path, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto((arabic / path).as_uri())
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert page.evaluate("scrollX") == 0
+    assert axe.wrong(page) == []
+    assert page.locator("time").count() == 0 or page.evaluate(ORDER, "time")
+    page.close()
+
+
+def test_in_arabic_events_stand_right_of_the_text_and_notes_left(browser: Browser, arabic: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((arabic / "briefs/protocol/index.html").as_uri())
+    note, text, rail = (page.locator(part).first.bounding_box() for part in (".editors-notes li", ".prose > p", ".rail"))
+    page.close()
+    assert note and text and rail
+    assert note["x"] + note["width"] <= text["x"]
+    assert text["x"] + text["width"] <= rail["x"]

@@ -31,7 +31,7 @@ from policybrief.model import (
 from policybrief.parse import parse
 from policybrief.pipeline import Woven
 from policybrief.problem import Position
-from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, minutes
+from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, leftward, minutes
 
 from .sites import BRIEF, minimal, woven
 
@@ -592,3 +592,16 @@ def test_the_neighbors_of_many_events_are_found_at_once() -> None:
     begun = process_time()
     assert sum(len(ways(views.event(one)["following"])) for one in views.site.events) == 3_999
     assert process_time() - begun < 0.8
+
+
+# ---------------------------------------------------------------- languages
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "fa-IR", "ur", "AR-eg", "az-Arab", "pa-Arab-PK"])
+def test_a_language_may_run_from_right_to_left(lang: str) -> None:
+    assert leftward(lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "en-US", "ru", "art", "hebrew", "uk", "ks-Deva", "ar-Latn", ""])
+def test_most_languages_run_from_left_to_right(lang: str) -> None:
+    assert not leftward(lang)
