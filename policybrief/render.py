@@ -31,6 +31,7 @@ from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, 
 from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
 from .offline import edition, kept
 from .strip import strip
+from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
@@ -378,6 +379,7 @@ class Writer:
             way=self.way,
             page=task,
             lang=self.lang(task),
+            paper=shade(settings.theme, "paper"),
             navigation=self.renderer.navigation,
             canonical=canonical,
             head=self.head(task, canonical),
@@ -552,9 +554,10 @@ def published(path: str) -> str:
 
 
 def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
-    """The style sheet made of all style sheets and the rules for the margin, and every other file that is published."""
+    """The style sheet made of all style sheets, the theme and the rules for the margin, and every other file published."""
     styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    yield Page(urls.STYLE, b"\n".join([*(files(name) for name in styles), margin()]))
+    themed = rules(site.settings.theme).encode()
+    yield Page(urls.STYLE, b"\n".join([*map(files, styles), *[themed] * bool(themed), margin()]))
     for name in names:
         if not is_style(name):
             yield Page(published(name), files(name))

@@ -238,6 +238,8 @@ TABLES = {
     "source": ("content/sources.yaml", "- {{{}}}\n"),
     "settings": ("content/site.yaml", "{{{}}}\n"),
     "links": ("content/site.yaml", "title: x\nlinks: {{{}}}\n"),
+    "theme": ("content/site.yaml", "title: x\ntheme: {{{}}}\n"),
+    "color": ("content/site.yaml", "title: x\ntheme: {{seal: {{{}}}}}\n"),
     "timeline": ("content/site.yaml", "title: x\ntimeline: {{{}}}\n"),
     "era": ("content/site.yaml", "title: x\ntimeline: {{eras: [{{{}}}]}}\n"),
 }

@@ -210,10 +210,10 @@ def test_linked_data_cannot_end_its_element() -> None:
 # ---------------------------------------------------------------- the browser's frame
 
 
-def test_the_colours_of_the_browsers_frame_are_those_of_the_paper() -> None:
+def test_the_colours_of_the_browsers_frame_are_those_of_the_paper(real_pages: dict[str, str]) -> None:
     tokens = (ROOT / "static/css/tokens.css").read_text("utf-8")
     paper = re.search(r"--paper: light-dark\((#\w+), (#\w+)\)", tokens)
-    named = re.findall(r'"theme-color".*content="(#\w+)"', (ROOT / "templates/base.html").read_text("utf-8"))
+    named = re.findall(r'"theme-color".*content="(#\w+)"', real_pages["index.html"])
     assert paper
     assert list(paper.groups()) == named
 
