@@ -31,7 +31,7 @@ from policybrief.model import (
 from policybrief.parse import parse
 from policybrief.pipeline import Woven
 from policybrief.problem import Position
-from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, leftward, minutes
+from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, latest, leftward, minutes
 
 from .sites import BRIEF, minimal, woven
 
@@ -605,3 +605,16 @@ def test_a_language_may_run_from_right_to_left(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "en-US", "ru", "art", "hebrew", "uk", "ks-Deva", "ar-Latn", ""])
 def test_most_languages_run_from_left_to_right(lang: str) -> None:
     assert not leftward(lang)
+
+
+# ---------------------------------------------------------------- changes
+
+
+def test_the_last_change_of_a_brief_is_told_whatever_the_order(tmp_path: Path) -> None:
+    items = ["{date: 2026-03-04, kind: correction, note: A date.}", "{date: 2025-01, note: More.}"]
+    for number, changes in enumerate((items, items[::-1])):
+        text = BRIEF.replace("summary:", f"changes: [{', '.join(changes)}]\nsummary:")
+        (brief,) = woven(minimal(tmp_path / str(number), {"content/briefs/protocol.md": text})).site.briefs
+        found = latest(brief.changes)
+        assert found and (found.words, found.date.words()) == ("Corrected", "4 March 2026")
+    assert latest(()) is None
