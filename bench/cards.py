@@ -34,13 +34,13 @@ MEASURED = """(script) => {
 
 
 def main() -> None:
-    for name in ("js/cards.js", "css/cards.css"):
+    for name in ("js/site/cards.js", "css/cards.css"):
         content = (ROOT / "static" / name).read_bytes()
         print(f"{name}: {len(content):,} bytes, {len(gzip.compress(content, 9)):,} compressed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         out = Path(folder) / "site"
         pipeline.run(Wish(ROOT), Memory(1, keep=False), out, lambda step, done, total: None)
-        script = (ROOT / "static/js/cards.js").read_text()
+        script = (ROOT / "static/js/site/cards.js").read_text()
         browser = driver.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None), args=["--no-sandbox"]
         )
@@ -48,7 +48,7 @@ def main() -> None:
         marked = [re.sub(r">[^<]+<", "><", term) for term in terms]
         print(f"{TERMS} of {len(terms)} terms: {drawn(terms):,.0f} bytes compressed, {drawn(marked):,.0f} without their words")
         page = browser.new_page(bypass_csp=True)
-        page.route("**/cards.js", lambda route: route.abort())
+        page.route("**/site.js", lambda route: route.abort())
         times = []
         for _ in range(LOADS):
             page.goto((out / BRIEF).as_uri())

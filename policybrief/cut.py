@@ -64,7 +64,7 @@ TAKEN = frozenset(
     "sources terms threads used by-kind named editors-notes all-notes bears-on took-part asked in-order".split()
 )
 """Ids that the templates use."""
-RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*|g|gs|c)-.*")
+RESERVED = re.compile(r"p-?\d+|(?:m|s|fn|fnref\d*|ed|edref\d*|g|gs|c|t)-.*")
 """Ids that paragraphs, mentions, sources and notes have."""
 
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, product
 from math import inf
 from unicodedata import normalize
@@ -265,6 +266,7 @@ def day_number(year: int, month: int, day: int) -> int:
     return 365 * year + year // 4 - year // 100 + year // 400 + since_march + day - 306
 
 
+@lru_cache(maxsize=65_536)
 def civil(day: int) -> tuple[int, int, int]:
     """The astronomical year, the month and the day that have this number."""
     eras, rest = divmod(day + 305, 146_097)  # 400 years from 1 March 0000
@@ -329,6 +331,7 @@ def clock_words(clock: Clock) -> str:
 # ---------------------------------------------------------------- words
 
 
+@lru_cache(maxsize=65_536)  # an event's date stands on many pages
 def spelled(edtf: str) -> str:
     """A date that is no interval in words, without its qualifier."""
     match = SINGLE.fullmatch(edtf)

@@ -66,6 +66,7 @@ class Refusal(Exception):
         self.problem = problem
 
 
+COMMENT, JOINED = re.compile(r"[ \t]+#"), re.compile(r"[ \t]+#(?=\S)")
 TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
@@ -186,10 +187,10 @@ class Composer:
 
     def check_comment(self, text: str, end: int) -> None:
         """A value that a # ends in its line: after several words, or before a digit or word, it may be meant as a sign."""
-        rest = self.place.row(end)[self.place.at(end).column - 1 :]
-        if re.match(r"\s+#\S" if " " not in text else r"\s+#", rest):
+        sign = (COMMENT if " " in text else JOINED).match(self.place.text, end)
+        if sign is not None:
             help = "put the whole value in quotes if the sign belongs to it, or the comment in a line of its own"
-            place = self.place.at(end + len(rest) - len(rest.lstrip()))
+            place = self.place.at(sign.end() - 1)
             self.problems.append(
                 Problem(place, "cut-value", "what follows `#` is a comment, so it is left out", help, Severity.WARNING)
             )

@@ -238,7 +238,7 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
     if depth > NESTING_LIMIT:
         return Reading(Body(), (costly(place, deepest, f"elements of HTML are nested more than {NESTING_LIMIT} deep"),))
     try:
-        rough = converter().reset().convert(masked.text)
+        clean = paragraphs(masked.text) or CLEANER.clean(converter().reset().convert(masked.text))
     except Crowded as crowded:
         converter.cache_clear()  # it stopped midway, and is of no more use
         at = max(0, text.find(str(crowded).partition(FIRST)[0][:40]))
@@ -247,8 +247,22 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
         converter.cache_clear()
         return Reading(Body(), (costly(place, 0, "the text is nested too deeply"),))
     cutter = Cutter(masked.masks, masked.notes)
-    body = replace(cutter.cut(CLEANER.clean(rough)), written=text)
+    body = replace(cutter.cut(clean), written=text)
     return Reading(body, (*cutter.problems, *high_headings(cutter.high, text, place), *unset(cutter, masked)))
+
+
+BEGIN = rf"(?!\d+[.)])(?:[^\W_]|[“‘({FIRST}])"
+LINE = rf"{BEGIN}[^\x00-\x1f\x7f-\xa0\u2028\u2029\\_*`~\[\]<>&#|^]*+(?<!\s)"
+PARAGRAPH = rf"{LINE}(?>(?:\n{LINE})*)"
+PLAIN = re.compile(rf"\n*+{PARAGRAPH}(?>(?:\n\n++{PARAGRAPH})*)\n*+")
+"""Nothing but paragraphs without a sign that means something in Markdown: most summaries of events are so."""
+
+
+def paragraphs(text: str) -> str:
+    """What Python-Markdown and the allow-list make of plain paragraphs; empty where a text is more than that."""
+    if PLAIN.fullmatch(text) is None:
+        return ""
+    return "\n".join(f"<p>{one}</p>" for one in re.split("\n\n+", text.strip("\n")))
 
 
 def unset(cutter: Cutter, masked: Masked) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audit, link, load, parse, places, typefaces, urls, write
+from . import assets, audit, link, load, parse, places, typefaces, urls, write
 from .cache import Memory
 from .model import Key, Page, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
@@ -95,6 +95,7 @@ def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
 
     site, unlinked, bodies = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind, find=find)
     problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
+    problems += assets.taken(name for name in loaded.files if name.startswith(assets.STATIC))
     if wish.remarks and not has_errors(problems):
         problems += audit.remarks(site, bodies, find)
     ordered = in_order(strict(problems) if wish.strict else problems)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import chain
@@ -22,6 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
+from .assets import assets, published
 from .citing import Cited, cited
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
@@ -38,8 +39,6 @@ from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
-STATIC = "static/"
-CONTENT = "content/"
 VIEWS = "Views of the timeline"
 
 
@@ -79,7 +78,7 @@ def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes],
     digests: dict[str, str] = {}
     with telling_faults():
         renderer = Renderer(site, templates)
-        for page in chain(renderer.everything(), copies(site, files, sorted(names), renderer.margin)):
+        for page in chain(renderer.everything(), assets(sorted({*names, *site.files}), files, renderer.margin)):
             digests[page.path] = sha256(page.content).hexdigest()
             yield page
         yield renderer.worker(digests)
@@ -129,7 +128,8 @@ class Renderer:
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.told: dict[tuple[Key, bool], Safe] = {}
-        self.environment = environment(tuple(templates))
+        self.environment = environment(tuple(templates), stamps(templates))
+        self.links = self.environment.get_template("parts/links.html")
         self.records = records(self.views, self.identifier)
         self.of_event = {record.event.key: record for record in self.records}
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
@@ -170,7 +170,7 @@ class Renderer:
         for brief in site.briefs:
             yield self.entry_task(brief.key, "brief.html", brief.title, brief.summary, self.brief, brief, brief.status)
         for term in site.terms:
-            yield self.entry_task(term.key, "term.html", term.name, term.gist, views.term, term, term.status)
+            yield self.entry_task(term.key, "term.html", term.name, term.gist, self.term, term, term.status)
         for event in site.events:
             description = f"{event.date_text or event.date.words()}: {event.title}."
             yield self.entry_task(event.key, "event.html", event.title, description, self.event, event, event.status)
@@ -252,6 +252,10 @@ class Renderer:
         url = self.site.settings.url
         address = urls.absolute(url, urls.path_of(brief.key)) if url else ""
         return cited(brief, self.site.settings, self.views.restated(brief), address)
+
+    def term(self, term: Term) -> dict[str, object]:
+        """A term's page, with the thread that follows it."""
+        return self.views.term(term) | self.timeline.term(term)
 
     def event(self, event: Event) -> dict[str, object]:
         """An event's page, with its place in the whole and in each of its threads."""
@@ -339,13 +343,15 @@ class Renderer:
         return self.machine_page(urls.WORKER, "sw.js", shown | {"not_found": urls.NOT_FOUND})
 
     def margin(self) -> bytes:
-        """What stands in margins: the site's title on paper, and each editor's note beside its passage.
+        """What this site alone has: its theme and, in margins, its title on paper and each editor's note beside its passage.
 
         There are as many rules for notes as the longest brief needs.
         """
         most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
         title = Safe(css_string(self.site.settings.title))
-        return self.environment.get_template("margin.css").render(most=most, title=title).encode()
+        return (
+            rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(most=most, title=title)
+        ).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -365,9 +371,11 @@ class Writer:
         self.renderer, self.path = renderer, path
         self.cards: Mapping[Key, str] = {}
         self.spans: Mapping[str, Span] = {}
-        template = renderer.environment.get_template("parts/links.html")
-        self.parts, self.file = template.make_module({"way": self.way}), template.filename
-        self.chronicle: Any = renderer.environment.get_template("parts/chronicle.html").module
+
+    @cached_property
+    def links(self) -> Any:
+        """The macros for links, as this page sees the others; many texts have none."""
+        return self.renderer.links.make_module({"way": self.way})
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
@@ -438,7 +446,7 @@ class Writer:
 
     def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
         """An event within a list; in short, a line of it."""
-        parts = self.chronicle
+        parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
             return Safe(parts.short_entry(told, self.way))
         return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
@@ -452,7 +460,7 @@ class Prosewriter:
     """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
 
     def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
-        self.views, self.parts, self.file = writer.renderer.views, writer.parts, writer.file
+        self.views, self.writer = writer.renderer.views, writer
         self.cards, self.spans = writer.cards, writer.spans
         self.key, self.bibliography = key, bibliography
 
@@ -509,9 +517,9 @@ class Prosewriter:
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
-        found = getattr(self.parts, name, None)
+        found = getattr(self.writer.links, name, None)
         if found is None:
-            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.file)
+            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.writer.renderer.links.filename)
         return str(found(*values))
 
 
@@ -543,44 +551,27 @@ def when_added(record: Record) -> str:
     return instant(record.event.added) if record.event.added else NEVER
 
 
-# ---------------------------------------------------------------- files
-
-
-def published(path: str) -> str:
-    """Where a file of the author's stands in the site."""
-    if path.startswith(STATIC):
-        return "assets/" + path.removeprefix(STATIC)
-    return "files/" + path.removeprefix(CONTENT)
-
-
-def copies(site: Site, files: Callable[[str], bytes], names: Sequence[str], margin: Callable[[], bytes]) -> Iterator[Page]:
-    """The style sheet made of all style sheets, the theme and the rules for the margin, and every other file published."""
-    styles = sorted((name for name in names if is_style(name)), key=lambda name: (not name.endswith("/layers.css"), name))
-    themed = rules(site.settings.theme).encode()
-    yield Page(urls.STYLE, b"\n".join([*map(files, styles), *[themed] * bool(themed), margin()]))
-    for name in names:
-        if not is_style(name):
-            yield Page(published(name), files(name))
-    for name in site.files:
-        if not name.startswith(STATIC):
-            yield Page(published(name), files(name))
-
-
 def css_string(text: str) -> str:
     """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
     return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
-def is_style(name: str) -> bool:
-    return name.startswith("static/css/") and name.endswith(".css")
-
-
 # ---------------------------------------------------------------- templates
 
 
-@cache
-def environment(folders: tuple[Path, ...]) -> Environment:
-    """The templates, strict about what they are given; kept, since compiling them costs more than a page."""
+Stamp = tuple[Path, int, int]
+"""A file, when it was changed (nanoseconds since 1970), and its size."""
+
+
+def stamps(folders: Sequence[Path]) -> tuple[Stamp, ...]:
+    """The files of the templates as they are now."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path, status.st_mtime_ns, status.st_size) for path in files for status in [path.stat()])
+
+
+@lru_cache(maxsize=2)
+def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environment:
+    """The templates, strict about what they are given; kept while their files stay as they are, since compiling costs."""
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
@@ -588,6 +579,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # else each page asks the disk for each of its templates
     )
     found.filters["roman"] = roman
     found.filters["leftward"] = leftward

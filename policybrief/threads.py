@@ -8,7 +8,7 @@ from typing import Any
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
 from .lanes import Lanes, lanes
-from .model import Body, Brief, Event, Key, Kind, Mention, Source
+from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term
 from .views import Passages, Views, Way, chapters, roman
 
 TOGETHER = 2
@@ -35,6 +35,11 @@ class Thread:
     about: Way | None
     """The entry that it follows; None of a kind."""
     events: tuple[Event, ...]
+
+    @property
+    def id(self) -> str:
+        """Of its line on the page of an event: who comes along a thread comes there, and goes on from there."""
+        return f"t-{self.group}-{self.to.path.split('/')[-2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +183,16 @@ class Timeline:
         whole = self.place(events, number, urls.TIMELINE, None)
         return {"certainty": chronicle.certainty(event.date), "places": (whole, *threads)}
 
+    def term(self, term: Term) -> dict[str, object]:
+        """The thread that follows a term or an actor, if there is one."""
+        threads = (thread for group in ("actor", "term") for thread in self.groups[group])
+        return {
+            "thread": next((thread for thread in threads if thread.about and thread.about.path == urls.path_of(term.key)), None)
+        }
+
     def place(self, events: Sequence[Event], number: int, path: str, thread: Thread | None) -> Place:
-        around = [self.views.way(events[at].key) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
+        id = thread.id if thread else ""
+        around = [self.views.way(events[at].key, id) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
         words = thread.to.words if thread else "The whole timeline"
         to = Way(words, path, urls.anchor_of(events[number].key))
         return Place(thread, to, number + 1, len(events), *around)

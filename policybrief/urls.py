@@ -4,7 +4,7 @@ Every link is relative and names its file, so that a site works at any address, 
 from a memory stick.
 """
 
-import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 from .model import Key, Kind
@@ -29,7 +29,7 @@ FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 STYLE = "assets/site.css"
-SCRIPT = "assets/js/cards.js"
+SCRIPT = "assets/js/site.js"
 FOLDERS = {Kind.BRIEF: "briefs/", Kind.TERM: "glossary/", Kind.EVENT: "timeline/", Kind.ARTICLE: ""}
 
 
@@ -57,12 +57,23 @@ def view_path(group: str, slug: str) -> str:
 
 def way(start: str, end: str, fragment: str = "") -> str:
     """The relative address of one page as seen from another."""
-    anchor = f"#{quote(fragment, safe='')}" if fragment else ""
-    here, there = start.split("/"), end.split("/")
-    if here == there:
-        return anchor or quote(there[-1])
-    shared = len(posixpath.commonprefix([here[:-1], there[:-1]]))
-    return quote("/".join([*[".."] * (len(here) - 1 - shared), *there[shared:]])) + anchor
+    anchor = f"#{quoted(fragment, '')}" if fragment else ""
+    *here, _ = start.split("/")
+    *there, name = end.split("/")
+    if start == end:
+        return anchor or quoted(name)
+    shared = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return quoted("/".join([*[".."] * (len(here) - shared), *there[shared:], name])) + anchor
+
+
+@lru_cache(maxsize=65_536)
+def quoted(text: str, safe: str = "/") -> str:
+    """A part of an address as it is written there (RFC 3986); every page names the same few."""
+    return quote(text, safe)
 
 
 def absolute(base: str, path: str, fragment: str = "") -> str:

@@ -140,6 +140,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """The first events of a list, and how many more there are."""
+
+    events: tuple[Dated, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """The time that a section of a brief tells of: from its first event to its last."""
 
@@ -282,6 +290,10 @@ class Bibliography:
         return tuple(Cited(number, self.sources[slug]) for slug, number in self.numbers.items())
 
 
+LISTED = 100
+"""Events that the page of a term lists; where there are more, it leads to the timeline."""
+
+
 class Views:
     """Answers what a page needs to know of the rest of the site; each relation is worked out once."""
 
@@ -411,6 +423,17 @@ class Views:
 
     def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
         return tuple(Dated(event, self.way(event.key)) for event in events)
+
+    def listing(self, events: Sequence[Event]) -> Listing:
+        """As many events as a page of something else has room for."""
+        return Listing(self.dated(events[:LISTED]), max(0, len(events) - LISTED))
+
+    def parted(self, events: Iterable[Event], actor: Key) -> tuple[list[Event], list[Event]]:
+        """The events in which an actor took part, and the others."""
+        held: dict[bool, list[Event]] = {True: [], False: []}
+        for event in events:
+            held[actor in map(self.key, event.actors)].append(event)
+        return held[True], held[False]
 
     def events_of(self, brief: Brief) -> tuple[Dated, ...]:
         """The events that a brief mentions, in time, with the ways to their passages."""
@@ -549,15 +572,15 @@ class Views:
         figures = [MarkedFigure(figure, bibliography.marks(figure.sources)) for figure in term.figures]
         bibliography.marks(term.sources)
         events = self.by_term.get(term.key, ())
-        took_part = [event for event in events if term.key in map(self.key, event.actors)]
+        took_part, others = self.parted(events, term.key)
         return {
             "term": term,
             "facts": facts,
             "figures": figures,
             "parties": self.ways(term.parties),
             "related": self.ways(term.related),
-            "took_part": self.dated(took_part),
-            "events": self.dated(event for event in events if event not in took_part),
+            "took_part": self.listing(took_part),
+            "events": self.listing(others),
             "bears_on": self.bearings(term),
             "used_in": self.passages(term.key, (Kind.BRIEF, Kind.ARTICLE)),
             "named_in": self.holders(term.key, Kind.TERM),

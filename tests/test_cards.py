@@ -14,7 +14,7 @@ from .conftest import QUIET, chromium
 from .plain import serving
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "static" / "js" / "cards.js"
+SCRIPT = ROOT / "static" / "js" / "site" / "cards.js"
 STYLE = ROOT / "static" / "css" / "cards.css"
 FIXTURE = Path(__file__).parent / "fixtures" / "cards.html"
 POLICY = re.findall(r'"(default-src [^"]*)"', FIXTURE.read_text())[0]

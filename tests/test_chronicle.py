@@ -72,7 +72,7 @@ def test_a_gap_beyond_the_cap_is_broken() -> None:
 
 
 def test_the_style_knows_every_step() -> None:
-    style = (ROOT / "static/css/gaps.css").read_text()
+    style = (ROOT / "static/css/timeline/gaps.css").read_text()
     assert all(f".gap-{step} {{ --since: {step}; }}" in style for step in range(1, STEPS + 1))
     assert f".gap-{STEPS + 1} " not in style
 

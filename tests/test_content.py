@@ -256,7 +256,7 @@ def test_no_link_in_prose_is_left_without_an_end(site: Site) -> None:
 
 
 def test_the_page_about_the_site_names_everything_that_its_scripts_store() -> None:
-    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "static/js").glob("*.js"))
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "static/js").rglob("*.js"))
     about = (ROOT / "content/pages/about.md").read_text("utf-8")
     section = about.partition("## What is stored in your browser")[2].partition("\n## ")[0]
     assert set(re.findall(r"localStorage\.(\w+)", scripts)) == set(re.findall(r"`(\w+)`", section))

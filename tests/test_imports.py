@@ -44,16 +44,17 @@ MAY_KNOW: dict[str, set[str]] = {
     "metadata": {"dates", "exchange", "model", "urls", "views"},
     "citing": {"model", "urls"},
     "offline": {"urls"},
+    "assets": {"model", "problem", "urls"},
     "finding": {"model", "urls", "views"},
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
     "threads": {"chronicle", "lanes", "model", "urls", "views"},
-    "render": {"__init__", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "offline", "strip"}
-    | {"theme", "threads", "timelinejs", "urls", "views"},
+    "render": {"__init__", "assets", "citing", "dates", "exchange", "finding", "ical", "metadata", "model", "offline"}
+    | {"strip", "theme", "threads", "timelinejs", "urls", "views"},
     "typefaces": {"model"},
     "write": {"model"},
     "cache": set(),
-    "pipeline": {"audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "typefaces"}
+    "pipeline": {"assets", "audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "typefaces"}
     | {"urls", "weave", "write"},
     "serve": set(),
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},

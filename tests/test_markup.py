@@ -5,12 +5,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from policybrief.allowed import TAGS
+from policybrief.allowed import CLEANER, TAGS
 from policybrief.link import link
-from policybrief.markup import Reading, read
+from policybrief.markup import Reading, converter, paragraphs, read
 from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Settings, Via
 from policybrief.problem import Position, Severity
 
@@ -20,6 +20,23 @@ from .cases import body, calm, cases, prose, shown, told
 @cases("markup.txt")
 def test_a_text_is_read_as_listed(source: str, expected: str) -> None:
     assert shown(body(source).pieces) == expected
+
+
+PROSE = st.text(alphabet="ab Z1é.,;:?!'\"()/%+=@$€§“”‘’–-{} \n\ue000\ue010\ue001\u2009ß中", max_size=40)
+
+
+@calm
+@given(st.lists(PROSE, max_size=4).map("\n\n".join))
+@example("1900 was calm.\n\n\n1. is an item")
+@example("a - b\n- c")
+@example("a  \nb")
+def test_plain_paragraphs_are_what_the_library_makes_of_them(text: str) -> None:
+    assert paragraphs(text) in ("", CLEANER.clean(converter().reset().convert(text)))
+
+
+@pytest.mark.parametrize("text", ["One. Two.", "In 2000, “it” (so) was: calm – 5 %!\n1999 too\n\nAnd so on."])
+def test_prose_without_signs_is_plain(text: str) -> None:
+    assert paragraphs(text).startswith("<p>")
 
 
 # ---------------------------------------------------------------- bodies

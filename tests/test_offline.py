@@ -72,7 +72,7 @@ def test_the_edition_is_that_of_the_bytes(tmp_path: Path) -> None:
 
 def test_a_site_that_is_not_to_be_kept_says_so_to_those_who_have_it(tmp_path: Path) -> None:
     site = pages(minimal(tmp_path, {"content/site.yaml": SETTINGS + "offline: false\n"}))
-    assert "offline.js" not in site["index.html"]
+    assert "data-worker" not in site["index.html"]
     assert "unregister" in site["sw.js"]
     assert "addAll" not in site["sw.js"]
 

@@ -14,7 +14,7 @@ from .plain import serving
 from .sites import BRIEF, minimal, publish
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "static" / "js" / "passages.js"
+SCRIPT = ROOT / "static" / "js" / "brief" / "passages.js"
 STYLES = [ROOT / "static" / "css" / "passages.css", ROOT / "static" / "css" / "glossary.css"]
 OFFER = "offer/briefs/boost-phase-defense/index.html"
 OZONE = "ozone/briefs/protocol/index.html"

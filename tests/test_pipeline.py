@@ -169,6 +169,17 @@ def test_a_template_of_the_site_shadows_the_engines(tmp_path: Path) -> None:
     assert "<h1>Ours</h1>" in pages(minimal(tmp_path, {"templates/404.html": own}))["404.html"]
 
 
+def test_a_template_that_comes_changes_or_goes_counts_in_the_next_build(tmp_path: Path) -> None:
+    root, own = minimal(tmp_path, {"templates/empty.html": ""}), tmp_path / "templates/404.html"
+    titles = [re.findall("<h1>.*</h1>", pages(root)["404.html"])]
+    for title in ("Ours", "Ours still"):
+        own.write_text(f"<h1>{title}</h1>", encoding="utf-8")
+        titles.append(re.findall("<h1>.*</h1>", pages(root)["404.html"]))
+    own.unlink()
+    titles.append(re.findall("<h1>.*</h1>", pages(root)["404.html"]))
+    assert titles == [titles[0], ["<h1>Ours</h1>"], ["<h1>Ours still</h1>"], titles[0]]
+
+
 def test_a_template_that_cannot_be_used_is_told_with_its_line(tmp_path: Path) -> None:
     root = minimal(tmp_path, {"templates/404.html": "fine\n{{ nobody.knows }}\n"})
     with pytest.raises(pipeline.Faulty) as fault:

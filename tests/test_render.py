@@ -386,24 +386,6 @@ def test_no_source_is_cited_where_none_is_listed(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- files
 
 
-@pytest.mark.parametrize(
-    ("path", "published"),
-    [
-        ("content/briefs/a.csv", "files/briefs/a.csv"),
-        ("content/a b.pdf", "files/a b.pdf"),
-        ("static/js/a.js", "assets/js/a.js"),
-        ("static/a.png", "assets/a.png"),
-    ],
-)
-def test_a_file_has_its_place(path: str, published: str) -> None:
-    assert render.published(path) == published
-
-
-def test_style_sheets_are_one_and_the_layers_come_first(tmp_path: Path) -> None:
-    sheets = {f"static/css/{name}.css": f"/* {name} */" for name in ("z", "a", "layers", "parts/b")}
-    assert made(minimal(tmp_path, sheets))["assets/site.css"].startswith(b"/* layers */\n/* a */\n/* parts/b */\n/* z */\n")
-
-
 def noted(notes: int) -> str:
     """A brief with so many editor's notes."""
     marks = "".join(f"[!n{number}]" for number in range(notes))
@@ -412,7 +394,7 @@ def noted(notes: int) -> str:
 
 def margin(root: Path, files: Mapping[str, str | bytes]) -> str:
     """What the style sheet says for the margin."""
-    return made(minimal(root, {"static/css/a.css": "/* a */", **files}))["assets/site.css"].decode().removeprefix("/* a */")
+    return made(minimal(root, {"static/css/a.css": "a {}", **files}))["assets/site.css"].decode().removeprefix("a {}")
 
 
 def test_a_site_whose_briefs_have_no_editors_note_has_no_rules_for_the_margin(tmp_path: Path) -> None:

@@ -56,6 +56,13 @@ def test_an_event_knows_its_place_in_each_thread(tmp_path: Path) -> None:
     assert [one.previous is None for one in places] == [False, True, False]
 
 
+def test_a_term_leads_to_the_thread_that_follows_it_where_there_is_one(tmp_path: Path) -> None:
+    found = timeline(tmp_path)
+    threads = {term.slug: found.term(term)["thread"] for term in found.views.site.terms}
+    assert threads["montreal-protocol"] is None
+    assert threads["canada"] == found.groups["actor"][0]
+
+
 def test_an_entry_leads_to_its_neighbors(tmp_path: Path) -> None:
     found = timeline(tmp_path)
     entries = found.chronicle(found.views.site.events).entries

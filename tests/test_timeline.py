@@ -400,6 +400,19 @@ def test_a_thread_is_followed_without_a_script(visit: Visit, site: Site) -> None
     assert page.url.endswith(f"/timeline/by/actor/putin/index.html#e-{following}")
 
 
+def test_keys_stay_on_the_thread_on_which_a_reader_came(visit: Visit, site: Site) -> None:
+    page = visit("real/timeline/2000-06-02-nbc-interview/index.html")
+    page.locator(".threads li", has_text="Vladimir Putin").get_by_role("link", name="After").click()
+    putin = [one.slug for one in site.events if "putin" in {actor.target for actor in one.actors}]
+    at = putin.index("2000-06-02-nbc-interview")
+    page.wait_for_url(f"**/timeline/{putin[at + 1]}/index.html#t-actor-putin")
+    expect(page.locator("h1")).to_be_in_viewport()
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/timeline/{putin[at + 2]}/index.html#t-actor-putin")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/timeline/{putin[at + 1]}/index.html#t-actor-putin")
+
+
 def test_an_event_says_how_sure_its_date_is_and_where_it_stands(visit: Visit) -> None:
     page = visit("real/timeline/2000-06-02-nbc-interview/index.html")
     expect(page.locator(".docket")).to_contain_text("known to the day")
@@ -474,5 +487,7 @@ def test_large_letters_and_forced_colors_lose_nothing(visit: Visit) -> None:
 
 def test_it_costs_little_to_send() -> None:
     assert len(gzip.compress((ROOT / "static/js/timeline.js").read_bytes(), 9, mtime=0)) <= 4_096
-    styles = b"".join((ROOT / f"static/css/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes"))
+    styles = b"".join(
+        (ROOT / f"static/css/timeline/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes")
+    )
     assert len(gzip.compress(styles, 9, mtime=0)) <= 4_096

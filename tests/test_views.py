@@ -31,7 +31,7 @@ from policybrief.model import (
 from policybrief.parse import parse
 from policybrief.pipeline import Woven
 from policybrief.problem import Position
-from policybrief.views import Bibliography, Cards, Cited, Passage, Views, Way, grouped, latest, leftward, minutes
+from policybrief.views import LISTED, Bibliography, Cards, Cited, Listing, Passage, Views, Way, grouped, latest, leftward, minutes
 
 from .sites import BRIEF, minimal, woven
 
@@ -155,6 +155,7 @@ def brief(views: Views, slug: str) -> dict[str, object]:
 
 def ways(found: object) -> list[tuple[str, str]]:
     """Where the ways in a view lead."""
+    found = found.events if isinstance(found, Listing) else found
     assert isinstance(found, tuple)
     leading = [one if isinstance(one, Way) else one.to for one in found]
     return [(way.path, way.fragment) for way in leading]
@@ -265,6 +266,15 @@ def test_a_term_lists_the_events_that_it_took_part_in_and_those_that_name_or_men
     assert ways(layer["events"]) == [("timeline/1987-signed/index.html", "")]  # among its terms
     assert ways(protocol["took_part"]) == [("timeline/1987-signed/index.html", "")]
     assert ways(protocol["events"]) == [("timeline/1990-london/index.html", "")]  # in its text
+
+
+def test_a_term_lists_the_first_hundred_events_and_counts_the_rest() -> None:
+    years = range(1800, 1800 + LISTED + 3)
+    texts = {f"content/timeline/e{year}.md": SIGNED.replace("1987", f"{year}") for year in years}
+    found = term(Views(site_of({**TEXTS, **texts})), "montreal-protocol")["took_part"]
+    assert isinstance(found, Listing)
+    assert (len(found.events), found.more) == (LISTED, 4)
+    assert found.events[-1].event.slug == f"e{1800 + LISTED - 1}"
 
 
 def test_no_event_is_listed_twice() -> None:

@@ -3,7 +3,10 @@
 (() => {
   const KEYS = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
   const page = document.querySelector(".event-page");
-  if (page) follow(page, (by) => page.querySelector(by > 0 ? "[rel=next]" : "[rel=prev]")?.click());
+  if (page) follow(page, (by) => {
+    const way = page.querySelector(".threads :target") ?? page; // along the thread on which the reader came
+    way.querySelector(by > 0 ? "[rel=next]" : "[rel=prev]")?.click();
+  });
 
   const list = document.querySelector(".chronicle-list");
   const entries = [...(list?.querySelectorAll(".events > li") ?? [])].map((row) => ({

@@ -1,4 +1,4 @@
-True "5123c158e44077ce" [
+True "eca1cbef1ea51b8c" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",

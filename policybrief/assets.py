@@ -1,0 +1,70 @@
+"""The files of static/ to those that a page asks for: few, and without what browsers pass over.
+
+static/css/*.css            →   assets/site.css, on every page
+static/css/timeline/*.css   →   assets/css/timeline.css, where a template names it
+static/js/brief/*.js        →   assets/js/brief.js, the same
+static/js/search.js         →   assets/js/search.js
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from . import urls
+from .model import Page
+from .problem import Position, Problem
+
+STATIC = "static/"
+CONTENT = "content/"
+JOINED = re.compile(r"static/(?P<kind>css|js)/(?:(?P<folder>[^/]+)/)?[^/]+\.(?P=kind)")
+FIRST = "/layers.css"
+"""Ends the name of the sheet that puts the layers in order."""
+
+
+def published(path: str) -> str:
+    """Where a file of the author's stands in the site."""
+    if path.startswith(STATIC):
+        return "assets/" + path.removeprefix(STATIC)
+    return "files/" + path.removeprefix(CONTENT)
+
+
+def assets(names: Iterable[str], files: Callable[[str], bytes], margin: Callable[[], bytes]) -> Iterator[Page]:
+    """The files that are published, by their names in the source; `margin` gives the last rules of the style sheet."""
+    for path, parts in joined(names).items():
+        held = [files(name) for name in parts] + ([margin()] if path == urls.STYLE else [])
+        if path.endswith(".css") and (len(parts) > 1 or path == urls.STYLE):
+            held = [lean(one) for one in held]
+        yield Page(path, b"\n".join(held))
+
+
+def joined(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What each published file is made of. The style sheet of all pages is never missing."""
+    made: dict[str, list[str]] = {urls.STYLE: []}
+    for name in sorted(names, key=lambda name: (not name.endswith(FIRST), name)):
+        made.setdefault(target(name), []).append(name)
+    return made
+
+
+def target(name: str) -> str:
+    """The published file of which a file becomes a part, or the whole."""
+    found = JOINED.fullmatch(name)
+    if found is None or not (found["folder"] or found["kind"] == "css"):
+        return published(name)
+    return f"assets/{found['kind']}/{found['folder']}.{found['kind']}" if found["folder"] else urls.STYLE
+
+
+def taken(names: Iterable[str]) -> Iterator[Problem]:
+    """Files that would stand where others are put together."""
+    for path, parts in joined(names).items():
+        for name in parts:
+            if published(name) == path and (len(parts) > 1 or path == urls.STYLE):
+                others = next((part for part in parts if part != name), "static/css/layers.css").rpartition("/")[0]
+                message = f"{path} is made of the files of {others}/"
+                yield Problem(Position(name), "duplicate-slug", message, "put the file there, or rename it")
+
+
+SKIPPED = re.compile(rb"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|(?<=\n)\s+""", re.DOTALL)
+
+
+def lean(css: bytes) -> bytes:
+    """A style sheet without comments, indents and empty lines; strings stay as they are (CSS Syntax 3, 4.3.2 and 4.3.5)."""
+    return SKIPPED.sub(lambda found: found["kept"] or b"", css)
