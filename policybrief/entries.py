@@ -38,7 +38,7 @@ from .problem import Position, Problem, did_you_mean
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 80
 RESERVED_SLUGS = frozenset(
-    "index static assets files briefs glossary timeline sources search by lanes 404 con nul aux prn".split()
+    "index static assets files briefs glossary timeline sources search print by lanes 404 con nul aux prn".split()
 ) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Folders of the site, and what Windows takes for a device."""
 GIST_LIMIT = 280

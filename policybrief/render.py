@@ -40,6 +40,7 @@ from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
 VIEWS = "Views of the timeline"
+ALL_BRIEFS = "All briefs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,16 @@ def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
     views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return 9 + timeline.abreast + views + len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
+    return (
+        9
+        + timeline.abreast
+        + bool(site.briefs)
+        + views
+        + len(site.briefs)
+        + len(site.terms)
+        + len(site.events)
+        + len(site.articles)
+    )
 
 
 class TemplateFault(Exception):
@@ -178,6 +188,15 @@ class Renderer:
             yield self.entry_task(
                 article.key, "page.html", article.title, views.summary(article.key), views.article, article, article.status
             )
+        if site.briefs:
+            yield Task(
+                urls.READER,
+                "reader.html",
+                ALL_BRIEFS,
+                f"All briefs of {site.settings.title}, with their glossary, to print or to read in one go.",
+                self.reader,
+                indexed=False,
+            )
         yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
@@ -247,6 +266,13 @@ class Renderer:
     def brief(self, brief: Brief) -> dict[str, object]:
         """A brief's page, with how it is cited."""
         return self.views.brief(brief) | {"cite": self.cited(brief)}
+
+    def reader(self, writer: "Writer") -> Mapping[str, Any]:
+        """All briefs one after the other, with one glossary and one list of sources."""
+        cards, bibliography = self.views.glossary_of_briefs(), Bibliography(self.views.sources)
+        writer.cards = cards.ids
+        texts = [(row, writer.body(row.brief.key, bibliography, among=True)) for row in self.views.rows()]
+        return {"texts": texts, "cards": cards, "cited": bibliography.listed()}
 
     def cited(self, brief: Brief) -> Cited:
         url = self.site.settings.url
@@ -449,20 +475,20 @@ class Writer:
         parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
             return Safe(parts.short_entry(told, self.way))
-        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None), passages))
+        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None, among=True), passages))
 
-    def body(self, key: Key, bibliography: Bibliography | None) -> Safe:
-        """The text of an entry as HTML; without a bibliography, as one of many on a page."""
-        return Prosewriter(self, key, bibliography).written(self.renderer.site.bodies[key])
+    def body(self, key: Key, bibliography: Bibliography | None, *, among: bool = False) -> Safe:
+        """The text of an entry as HTML, alone on its page or among others; without a bibliography no citation is marked."""
+        return Prosewriter(self, key, bibliography, among).written(self.renderer.site.bodies[key])
 
 
 class Prosewriter:
-    """Writes the pieces of one body. Among many, ids are prefixed with the entry's, and no citation is marked."""
+    """Writes the pieces of one body. Among others, ids are prefixed with the entry's, and headings are one level lower."""
 
-    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None) -> None:
+    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None, among: bool) -> None:
         self.views, self.writer = writer.renderer.views, writer
         self.cards, self.spans = writer.cards, writer.spans
-        self.key, self.bibliography = key, bibliography
+        self.key, self.bibliography, self.among = key, bibliography, among
 
     def written(self, pieces: Sequence[Piece]) -> Safe:
         """The pieces as HTML."""
@@ -483,7 +509,7 @@ class Prosewriter:
             assert isinstance(opening.link, Link)
             return self.linked(opening.link, self.written(held))
         if isinstance(piece, Markup):
-            return piece.html if self.bibliography else OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", piece.html)
+            return self.lowered(piece.html) if self.among else piece.html
         if isinstance(piece, Prose):
             return escape(piece.text, quote=False)
         if isinstance(piece, Point) and isinstance(piece.link, Link):
@@ -491,6 +517,12 @@ class Prosewriter:
         if isinstance(piece, Below) and piece.section in self.spans:
             return self.macro("span", self.spans[piece.section])
         return ""
+
+    def lowered(self, html: str) -> str:
+        """Markup as one of many texts has it."""
+        return HEADING.sub(
+            lambda found: f"{found[1]}{int(found[2]) + 1}", OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", html)
+        )
 
     def point(self, link: Link) -> str:
         """A reference that brought no words: a citation, a picture, a name."""
@@ -501,7 +533,7 @@ class Prosewriter:
             return self.linked(link, section_title(self.views, link) or self.views.way(link.target).words)
         if self.bibliography is None:
             return ""
-        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), link.id)
+        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), "" if self.among else link.id)
 
     def linked(self, link: Link, words: str) -> str:
         """The one place where a link in prose becomes HTML."""
@@ -511,9 +543,12 @@ class Prosewriter:
             return self.macro("inward", published(link.address), link.fragment, "file", "", words, "", "")
         target = link.target or self.key
         kind = target.kind.value if link.target else "section"
-        id = link.id if self.bibliography is not None else ""
-        card = link.fragment if kind == "section" else self.cards.get(target, "") if not link.fragment else ""
-        return self.macro("inward", urls.path_of(target), link.fragment, kind, target.slug, words, id, card)
+        id = "" if self.among else link.id
+        path, fragment = urls.path_of(target), link.fragment
+        if self.among and kind == "section":
+            path, fragment = self.writer.path, f"{urls.anchor_of(self.key)}-{fragment}"
+        card = fragment if kind == "section" else self.cards.get(target, "") if not fragment else ""
+        return self.macro("inward", path, fragment, kind, target.slug, words, id, card)
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
@@ -523,6 +558,7 @@ class Prosewriter:
         return str(found(*values))
 
 
+HEADING = re.compile(r"(</?h)([2-5])\b")
 OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
 """Where a body's markup names its own ids."""
 

@@ -466,6 +466,12 @@ class Views:
         )
         return self.cards(terms, self.targets(brief.key, Kind.EVENT), brief.date)
 
+    def glossary_of_briefs(self) -> Cards:
+        """The glossary at the end of all briefs together."""
+        keys = {key for brief in self.site.briefs for key in self.targets(brief.key, Kind.TERM)}
+        terms = tuple(self.term_card(term, f"g-{term.slug}") for term in self.site.terms if term.key in keys)
+        return Cards(terms, (), {card.term.key: card.id for card in terms})
+
     def ways_back(self, brief: Brief) -> dict[Key, list[Way]]:
         """To each mention in a brief, called by its paragraph, by what it mentions."""
         ways: dict[Key, list[Way]] = {}

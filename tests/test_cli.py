@@ -40,7 +40,7 @@ def faulty(tmp_path: Path) -> Path:
 def test_a_build_says_what_it_made_on_stdout(site: Path) -> None:
     done = run(site)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("3 entries, 14 pages, ")
+    assert done.stdout.startswith("3 entries, 15 pages, ")
     assert done.stdout.rstrip().endswith("→ _site")
     assert (site / "_site/index.html").is_file()
 
@@ -112,7 +112,7 @@ def test_unsourced_lists_what_rests_on_general_reference_and_counts_it(lacking: 
     done = run(lacking, "check", "--unsourced")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[:4] == [*UNSOURCED, "2 statements without a source of its own", ""]
-    assert done.stdout.splitlines()[4].startswith("3 entries, 14 pages, ")
+    assert done.stdout.splitlines()[4].startswith("3 entries, 15 pages, ")
 
 
 def test_unsourced_gives_programs_one_object_a_line(lacking: Path) -> None:
@@ -172,7 +172,7 @@ def remarkable(tmp_path: Path) -> Path:
 def test_check_prints_each_remark_in_one_line_and_counts_them(remarkable: Path) -> None:
     done = run(remarkable, "check")
     assert (done.returncode, done.stderr.splitlines()) == (0, REMARKS)
-    assert re.fullmatch(r"4 entries, 15 pages, \d+ links, 2 remarks in [\d.]+ s\n", done.stdout)
+    assert re.fullmatch(r"4 entries, 16 pages, \d+ links, 2 remarks in [\d.]+ s\n", done.stdout)
 
 
 def test_one_remark_is_counted_as_one(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "timeline/timelinejs.json",
         "timeline/feed.xml",
         "sources/index.html",
+        "print/index.html",
         "search/index.html",
         "search/index.js",
         "about/index.html",
@@ -83,6 +84,21 @@ def test_a_site_has_its_pages_and_no_more(tmp_path: Path) -> None:
         "assets/site.css",
         "assets/js/a.js",
     }
+
+
+def test_all_briefs_stand_on_one_page_with_one_glossary(tmp_path: Path) -> None:
+    noted = BRIEF.replace("amended.", "amended.[^1] See [above](#later-years).\n\n[^1]: By name.")
+    root = minimal(tmp_path, {BRIEF_PATH: noted, "content/briefs/second.md": noted.replace("What the", "What else the")})
+    page = made(root)["print/index.html"].decode()
+    assert re.findall(r"<h2 .*?>What( else)? the Protocol did<", page) == ["", " else"]
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r' (?:href="#|aria-describedby="|data-card=")([^"]*)"', page)) <= set(ids)
+    assert re.findall(r'<h3 id="([^"]*)"', page) == [
+        f"e-{slug}-{section}" for slug in ("protocol", "second") for section in ("later-years", "notes")
+    ]
+    assert page.count('class="entry"') == 1
+    assert re.findall(r"\[\d[^<]*\]", page) == ["[1, p. 3]", "[1, p. 3]"]
 
 
 def test_every_page_is_counted_beforehand(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-True "eca1cbef1ea51b8c" [
+True "37dd644957604b2c" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
@@ -14,6 +14,7 @@ True "eca1cbef1ea51b8c" [
 "glossary/meter/index.html",
 "glossary/treaty-of-the-meter/index.html",
 "index.html",
+"print/index.html",
 "search/index.html",
 "search/index.js",
 "sources/index.html",
