@@ -21,6 +21,7 @@ PAGE_TYPES = {
     "event": "timeline/2000-06-02-nbc-interview/index.html",
     "sources": "sources/index.html",
     "about": "about/index.html",
+    "reader": "print/index.html",
     "search": "search/index.html",
     "found": "search/index.html?q=missile+defense",
     "404": "404.html",
