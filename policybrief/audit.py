@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import chronology
+from . import chronology, theme
 from .model import Brief, Event, Fact, Figure, Key, Kind, Site, Term
 from .problem import Position, Problem, Severity
 from .vocabulary import WORD, abbreviates, american
@@ -69,6 +69,7 @@ def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Prob
     yield from circular(site)
     yield from nameless(site, woven, find)
     yield from chronology.remarks(site, woven, find)
+    yield from theme.remarks(site.settings.theme)
     for brief in site.briefs:
         yield from early(site, brief, woven[brief.key], find)
         yield from otherwise(site, brief, woven[brief.key], find)

@@ -536,6 +536,29 @@ class Era:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """A color: on light screens and on dark ones, each as `#7c1d1d`."""
+
+    light: str
+    dark: str
+    at: Position = field(default=Position("content/site.yaml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a site changes of its look."""
+
+    colors: Mapping[str, Shade] = field(default_factory=dict)
+    """By the token that each is for."""
+    serif: tuple[str, ...] = ()
+    """Typefaces of the text, the wanted one first."""
+    mono: tuple[str, ...] = ()
+    """Those of code."""
+    measure: str = ""
+    """How long a line may be, as `34rem`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `content/site.yaml` says."""
 
@@ -553,6 +576,7 @@ class Settings:
     """Whether a reader's browser keeps the site for reading without a connection."""
     system_fonts: bool = False
     """Whether the site is set in what readers have, and ships no typeface."""
+    theme: Theme = Theme()
     scope: Scope = Scope.H2
     """How far the first mention of a term reaches in a brief."""
     quotations: bool = False

@@ -9,7 +9,7 @@ content/site.yaml          settings
 import re
 from dataclasses import dataclass, replace
 
-from . import fields, markup
+from . import fields, markup, theme
 from .csl import WEB, make_source, read_web
 from .dates import Date
 from .entries import article, check_slug, make
@@ -244,6 +244,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         corrections=read_desk(reader),
         offline=reader.flag("offline", default=True),
         system_fonts=reader.choice("fonts", ("own", "system"), "own") == "system",
+        theme=theme.read(reader),
         scope=scope,
         quotations=quotations,
         unset=unset,

@@ -63,7 +63,7 @@ class Woven:
     @property
     def typeset(self) -> bool:
         """Whether the site is to be set in a typeface of its own."""
-        return not self.site.settings.system_fonts
+        return not (self.site.settings.system_fonts or self.site.settings.theme.serif)
 
     @property
     def sound(self) -> bool:

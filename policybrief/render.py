@@ -33,10 +33,11 @@ from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, 
 from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
 from .offline import edition, kept
 from .strip import strip
+from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .typography import CHOICES
-from .views import Bibliography, Span, Views, Way, grouped, roman
+from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
@@ -377,13 +378,15 @@ class Renderer:
         return self.machine_page(urls.WORKER, "sw.js", shown | {"not_found": urls.NOT_FOUND})
 
     def margin(self) -> bytes:
-        """What stands in margins: the site's title on paper, and each editor's note beside its passage.
+        """What this site alone has: its theme and, in margins, its title on paper and each editor's note beside its passage.
 
         There are as many rules for notes as the longest brief needs.
         """
         most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
         title = Safe(css_string(self.site.settings.title))
-        return self.environment.get_template("margin.css").render(most=most, title=title).encode()
+        return (
+            rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(most=most, title=title)
+        ).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -418,6 +421,8 @@ class Writer:
             site=settings,
             way=self.way,
             page=task,
+            lang=self.lang(task),
+            paper=shade(settings.theme, "paper"),
             navigation=self.renderer.navigation,
             canonical=canonical,
             head=self.head(task, canonical),
@@ -429,13 +434,17 @@ class Writer:
             version=__version__,
         )
 
+    def lang(self, task: Task) -> str:
+        """The language of the page: that of the brief it shows, or the site's."""
+        own = task.entry.lang if isinstance(task.entry, Brief) else ""
+        return own or self.renderer.site.settings.lang
+
     def head(self, task: Task, canonical: str) -> Head:
         """What programs read of the page, and persons do not see."""
         site = self.renderer.site
-        lang = task.entry.lang if isinstance(task.entry, Brief) else ""
         kind = "article" if isinstance(task.entry, Brief) else "website"
         title = task.title or site.settings.title
-        properties = open_graph(title, task.description, kind, canonical, site.settings, lang or site.settings.lang)
+        properties = open_graph(title, task.description, kind, canonical, site.settings, self.lang(task))
         tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
         return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
 
@@ -618,6 +627,7 @@ def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environm
         auto_reload=False,  # else each page asks the disk for each of its templates
     )
     found.filters["roman"] = roman
+    found.filters["leftward"] = leftward
     return found
 
 

@@ -15,6 +15,7 @@ from .model import (
     Article,
     Body,
     Brief,
+    Change,
     Citation,
     Closing,
     Entry,
@@ -249,6 +250,14 @@ class Row:
     brief: Brief
     to: Way
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was last done to a brief, and when."""
+
+    words: str
+    date: Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,6 +542,7 @@ class Views:
         return {
             "brief": brief,
             "minutes": minutes(brief),
+            "changed": latest(brief.changes),
             "beside": words_apart(brief.body) <= brief.body.words,
             "restated": self.restated(brief),
             "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
@@ -649,6 +659,17 @@ def roman(number: int) -> str:
     return tens[number // 10 % 10] + ones[number % 10]
 
 
+LEFTWARD = re.compile(
+    r"(?:ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(?:-(?!Latn|Cyrl|Deva)|$)|[a-z]+-(?:Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa)\b",
+    re.IGNORECASE,
+)
+
+
+def leftward(lang: str) -> bool:
+    """Whether a language (BCP 47) is written from right to left."""
+    return LEFTWARD.match(lang) is not None
+
+
 def citations_of(entry: Term | Event) -> Iterable[Citation]:
     """Everything that front matter cites."""
     yield from entry.sources
@@ -699,6 +720,15 @@ def blocks(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> tuple[Blo
 def words_apart(body: Body) -> int:
     """How many words the editor's notes of a body have: they stand in its margin only where they find room beside it."""
     return sum(len(piece.text.split()) for piece in body.pieces if isinstance(piece, Prose) and piece.section == "editors-notes")
+
+
+CHANGED = {"correction": "Corrected", "update": "Updated", "clarification": "Clarified", "retraction": "Retracted"}
+
+
+def latest(changes: Iterable[Change]) -> Changed | None:
+    """The last change of a brief, and what it did to it; None where nothing was changed."""
+    last = max(changes, key=lambda change: change.date.order, default=None)
+    return Changed(CHANGED[last.kind], last.date) if last else None
 
 
 def minutes(brief: Brief) -> int:

@@ -1,12 +1,18 @@
-"""One browser for all tests that want one: the machine's own Chromium, asking nobody anything."""
+"""What is made once for all tests: the real site, and a browser, the machine's own Chromium, asking nobody anything."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from policybrief.pipeline import Woven
+
+from .sites import pages, publish, woven
+
+ROOT = Path(__file__).parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",  # which a container does not allow
@@ -28,6 +34,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def wants_browser(item: pytest.Item) -> bool:
     return "browser" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, published below a path of its own: <folder>/a/b. Tests read it, and change nothing in it."""
+    return publish(ROOT, tmp_path_factory.mktemp("real") / "a" / "b", url="https://offer.example/a/b/")
+
+
+@pytest.fixture(scope="session")
+def real_site() -> Woven:
+    """The real site, linked."""
+    return woven(ROOT)
+
+
+@pytest.fixture(scope="session")
+def real_pages() -> dict[str, str]:
+    """The real site at its own address, rendered: path to text."""
+    return pages(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -89,5 +89,14 @@ def pages(root: Path, *, drafts: bool = False, url: str = "") -> dict[str, str]:
     return {page.path: page.content.decode("utf-8", "replace") for page in pipeline.pages(wish, site, silent)}
 
 
+def publish(root: Path, out: Path, *, url: str = "") -> Path:
+    """The site in a folder, published into another, which is answered."""
+    wish = Wish(root, url)
+    site = pipeline.weave(wish, Memory(), silent)
+    assert site.sound, site.problems
+    pipeline.build(wish, site, out, silent)
+    return out
+
+
 def silent(step: str, done: int, total: int) -> None:
     """Hears of progress and says nothing."""

@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from .plain import serving
 from .sites import BRIEF, SETTINGS, minimal, pages, put
-from .test_reading import built as built
 
-REAL = "briefs/boost-phase-defense/index.html"
+REAL = "real/briefs/boost-phase-defense/index.html"
 SMALL = "briefs/protocol/index.html"
 WIDTHS = range(320, 1281, 40)
 KEPT = (
@@ -40,14 +39,16 @@ BROKEN = """(kept) => {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, real: Path) -> Iterator[str]:
     """The real site, and two small ones with words to keep together all over a paragraph: on/ sets them, off/ does not."""
+    out = tmp_path_factory.mktemp("breaks")
+    (out / "real").symlink_to(real)
     said = " ".join(f"{TOGETHER} {'a' * (number % 9)}." for number in range(80))
     for name in ("on", "off"):
         texts = {"content/briefs/protocol.md": f"{BRIEF}\n{said}\n", "content/site.yaml": f"{SETTINGS}typography: {name}\n"}
         made = pages(minimal(tmp_path_factory.mktemp(name), texts))
-        put(built / name, made)
-    with serving(built) as served:
+        put(out / name, made)
+    with serving(out) as served:
         yield served
 
 

@@ -8,9 +8,8 @@ import pytest
 from policybrief.chronicle import STEPS, Moment, certainty, crowds, gap_words, moments, vagueness
 from policybrief.dates import Date, read
 from policybrief.model import Body, Event
+from policybrief.pipeline import Woven
 from policybrief.problem import Position
-
-from .sites import woven
 
 ROOT = Path(__file__).parent.parent
 AT = Position("x.md")
@@ -57,13 +56,13 @@ def below_the_cap(found: tuple[Moment, ...]) -> tuple[list[int], list[int]]:
     return [gap for gap, _ in kept], [step for _, step in kept]
 
 
-def test_the_space_follows_the_true_gaps() -> None:
-    for found in (moments(events(*DIPLOMACY)), moments(woven(ROOT).site.events)):
+def test_the_space_follows_the_true_gaps(real_site: Woven) -> None:
+    for found in (moments(events(*DIPLOMACY)), moments(real_site.site.events)):
         assert correlation(*below_the_cap(found)) >= 0.95
 
 
-def test_a_longer_gap_never_has_less_space() -> None:
-    gaps = sorted(zip(*below_the_cap(moments(woven(ROOT).site.events)), strict=True))
+def test_a_longer_gap_never_has_less_space(real_site: Woven) -> None:
+    gaps = sorted(zip(*below_the_cap(moments(real_site.site.events)), strict=True))
     assert all(one[1] <= later[1] for one, later in pairwise(gaps))
 
 
@@ -153,8 +152,8 @@ def test_the_five_days_of_june_are_one_crowd() -> None:
     assert found.events[0].date.edtf == "2000-06-01"
 
 
-def test_the_real_site_names_june_2000() -> None:
-    assert [found.words for found in crowds(woven(ROOT).site.events)] == [
+def test_the_real_site_names_june_2000(real_site: Woven) -> None:
+    assert [found.words for found in crowds(real_site.site.events)] == [
         "10 days, 10 events: 31 May 2000 \N{EN DASH} 9 June 2000",
         "3 days, 3 events: 13\N{EN DASH}15 June 2002",
     ]

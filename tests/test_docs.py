@@ -254,6 +254,8 @@ TABLES = {
     "settings": ("content/site.yaml", "{{{}}}\n"),
     "links": ("content/site.yaml", "title: x\nlinks: {{{}}}\n"),
     "typography": ("content/site.yaml", "title: x\ntypography: {{{}}}\n"),
+    "theme": ("content/site.yaml", "title: x\ntheme: {{{}}}\n"),
+    "color": ("content/site.yaml", "title: x\ntheme: {{seal: {{{}}}}}\n"),
     "timeline": ("content/site.yaml", "title: x\ntimeline: {{{}}}\n"),
     "era": ("content/site.yaml", "title: x\ntimeline: {{eras: [{{{}}}]}}\n"),
 }

@@ -15,7 +15,6 @@ from policybrief.ical import escaped, folded, reason
 from .sites import minimal, pages
 from .test_exchange import EVENT_PATH, event, exported
 
-ROOT = Path(__file__).parent.parent
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from('\\;,:\n"nN'), max_size=400)
 
 
@@ -83,8 +82,8 @@ def test_the_time_of_a_day_is_kept_in_words(tmp_path: Path) -> None:
     assert said == "29 June 1990, 14:00. Delegates signed the text in Montreal."
 
 
-def test_the_calendar_of_the_real_site_is_whole() -> None:
-    made = pages(ROOT)
+def test_the_calendar_of_the_real_site_is_whole(real_pages: dict[str, str]) -> None:
+    made = real_pages
     text = made["timeline/timeline.ics"]
     held, left_out = walked(text), text.count("X-POLICYBRIEF-LEFT-OUT:")
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75

@@ -196,8 +196,8 @@ def test_every_inner_page_that_search_engines_know_says_where_it_stands(tmp_path
     assert [step["name"] for step in trail] == ["Ozone briefs", "Timeline", "Views of the timeline", "Timeline: Treaty"]
 
 
-def test_the_last_step_of_a_trail_is_the_heading_of_its_page() -> None:
-    for path, text in pages(ROOT).items():
+def test_the_last_step_of_a_trail_is_the_heading_of_its_page(real_pages: dict[str, str]) -> None:
+    for path, text in real_pages.items():
         if "BreadcrumbList" in text:
             last = things(text)["BreadcrumbList"]["itemListElement"][-1]["name"]
             heading = re.search(r"<h1>(.*?)</h1>", text, re.DOTALL)
@@ -213,10 +213,10 @@ def test_linked_data_cannot_end_its_element() -> None:
 # ---------------------------------------------------------------- the browser's frame
 
 
-def test_the_colours_of_the_browsers_frame_are_those_of_the_paper() -> None:
+def test_the_colours_of_the_browsers_frame_are_those_of_the_paper(real_pages: dict[str, str]) -> None:
     tokens = (ROOT / "static/css/tokens.css").read_text("utf-8")
     paper = re.search(r"--paper: light-dark\((#\w+), (#\w+)\)", tokens)
-    named = re.findall(r'"theme-color".*content="(#\w+)"', (ROOT / "templates/base.html").read_text("utf-8"))
+    named = re.findall(r'"theme-color".*content="(#\w+)"', real_pages["index.html"])
     assert paper
     assert list(paper.groups()) == named
 

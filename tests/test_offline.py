@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from policybrief import pipeline
-from policybrief.cache import Memory
 from policybrief.offline import edition, kept
 
 from .plain import serving
-from .sites import BRIEF, SETTINGS, minimal, pages, silent
+from .sites import BRIEF, SETTINGS, minimal, pages, publish
 
 ROOT = Path(__file__).parent.parent
 BRIEF_PATH = "content/briefs/protocol.md"
@@ -43,12 +41,11 @@ def edition_of(worker: str) -> str:
 def build(root: Path, **files: str) -> Path:
     """Publishes the small site, and answers where; a build later than another replaces it."""
     minimal(root, {path.replace("__", "/"): text for path, text in files.items()})
-    wish = pipeline.Wish(root)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), root.parent / "published", silent)
+    out = publish(root, root.parent / "published")
     when = next(SECONDS)
-    for file in (root.parent / "published").rglob("*"):
+    for file in out.rglob("*"):
         os.utime(file, (when, when))
-    return root.parent / "published"
+    return out
 
 
 # ---------------------------------------------------------------- what is kept
@@ -60,11 +57,10 @@ def test_pages_and_what_they_need_are_kept_but_neither_views_nor_files_to_take_a
     assert kept(paths) == ["404.html", "assets/site.css", "index.html", "search/index.js"]
 
 
-def test_everything_that_is_kept_is_published() -> None:
-    site = pages(ROOT)
-    listed = re.findall(r'^"(.*)",?$', site["sw.js"], re.MULTILINE)
+def test_everything_that_is_kept_is_published(real_pages: dict[str, str]) -> None:
+    listed = re.findall(r'^"(.*)",?$', real_pages["sw.js"], re.MULTILINE)
     assert len(listed) > 200
-    assert set(listed) <= site.keys()
+    assert set(listed) <= real_pages.keys()
 
 
 def test_the_edition_is_that_of_the_bytes(tmp_path: Path) -> None:

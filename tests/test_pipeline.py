@@ -25,12 +25,6 @@ TERM_PAGE = "glossary/montreal-protocol/index.html"
 EVENT_PAGE = "timeline/1987-09-16-signed/index.html"
 
 
-@pytest.fixture(scope="module")
-def real() -> dict[str, str]:
-    """The real site, rendered."""
-    return pages(ROOT)
-
-
 class Anatomy(HTMLParser):
     """The ids and the links of a page."""
 
@@ -223,27 +217,27 @@ def test_every_link_and_fragment_of_the_real_site_resolves(prefix: str) -> None:
     assert dead_links(pages(ROOT, url=prefix), prefix) == []
 
 
-def test_no_page_repeats_an_id(real: dict[str, str]) -> None:
-    for path, text in real.items():
+def test_no_page_repeats_an_id(real_pages: dict[str, str]) -> None:
+    for path, text in real_pages.items():
         if path.endswith(".html"):
             ids = Anatomy(text).ids
             assert len(ids) == len(set(ids)), path
 
 
-def test_no_page_holds_inline_style_or_script_that_runs(real: dict[str, str]) -> None:
-    assert not {path: found for path, text in real.items() if path.endswith(".html") and (found := Anatomy(text).inline)}
+def test_no_page_holds_inline_style_or_script_that_runs(real_pages: dict[str, str]) -> None:
+    assert not {path: found for path, text in real_pages.items() if path.endswith(".html") and (found := Anatomy(text).inline)}
 
 
-def test_no_page_loads_anything_from_another_host(real: dict[str, str]) -> None:
+def test_no_page_loads_anything_from_another_host(real_pages: dict[str, str]) -> None:
     loads = re.compile(
         r'<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|data)="(?:https?:)?//|@import|url\(\s*["\']?(?:https?:)?//'
     )
     sheets = re.compile(r'<link\b(?=[^>]*rel="(?:stylesheet|icon|preload|preconnect)")[^>]*href="(?:https?:)?//')
-    assert not [path for path, text in real.items() if loads.search(text) or sheets.search(text)]
+    assert not [path for path, text in real_pages.items() if loads.search(text) or sheets.search(text)]
 
 
-def test_comments_of_authors_are_not_published(real: dict[str, str]) -> None:
-    assert not [path for path, text in real.items() if path.endswith(".html") and ("claims:" in text or "<!--" in text)]
+def test_comments_of_authors_are_not_published(real_pages: dict[str, str]) -> None:
+    assert not [path for path, text in real_pages.items() if path.endswith(".html") and ("claims:" in text or "<!--" in text)]
 
 
 def test_two_builds_in_different_worlds_are_the_same_bytes(tmp_path: Path) -> None:

@@ -1,16 +1,13 @@
 """Words of a text, found again in its source."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from policybrief.pipeline import Woven
 from policybrief.places import find
 from policybrief.problem import Position
 
-from .sites import woven
-
-ROOT = Path(__file__).parent.parent
 BRIEF = "---\ntitle: NMD\nsummary: On NMD.\n---\nThe first NMD.\n\nThe second NMD, and *National\nMissile* Defense.\n"
 READ = "The first NMD.\nThe second NMD, and National\nMissile Defense."
 LIST = "- slug: a\n  text: NMD is it.\n- slug: b\n  name: NMD\n  text: Of NMD.\n"
@@ -128,13 +125,12 @@ def test_a_rule_within_the_text_is_no_end_of_front_matter() -> None:
     assert place("NMD\nNMD", "NMD", "---\ntitle: T\n---\nNMD\n\n---\n\nNMD\n") == (4, 1)
 
 
-def test_every_occurrence_in_the_real_briefs_is_where_it_is_said_to_be() -> None:
-    site = woven(ROOT)
-    lines = {path: text.split("\n") for path, text in site.texts.items()}
+def test_every_occurrence_in_the_real_briefs_is_where_it_is_said_to_be(real_site: Woven) -> None:
+    lines = {path: text.split("\n") for path, text in real_site.texts.items()}
     met = 0
-    for brief in site.site.briefs:
-        for made in site.bodies[brief.key].decisions:
-            at = site.bodies[brief.key].place(brief.at, made.offset, site.find)
+    for brief in real_site.site.briefs:
+        for made in real_site.bodies[brief.key].decisions:
+            at = real_site.bodies[brief.key].place(brief.at, made.offset, real_site.find)
             first = re.findall(r"[^\W_]+", made.words)[0]
             assert lines[at.path][at.line - 1][at.column - 1 :].startswith(first)
             met += 1

@@ -10,12 +10,8 @@ from playwright.sync_api import Browser, Page
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
-from policybrief import pipeline
-from policybrief.cache import Memory
+from .sites import minimal, publish
 
-from .sites import minimal, silent
-
-ROOT = Path(__file__).parent.parent
 FORMATS = ("A4", "Letter")
 MEMO = "briefs/boost-phase-defense/index.html"
 BLOCKS = """selector => [...document.querySelectorAll(selector)]
@@ -55,17 +51,9 @@ def words_of(part: PageObject) -> str:
     return re.sub(r"<https?:[^>]*>", "", bare(part.extract_text()))
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("print")
-    wish = pipeline.Wish(ROOT)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out / "site", silent)
-    return out / "site"
-
-
 @pytest.fixture(scope="module", params=FORMATS)
-def memo(request: pytest.FixtureRequest, browser: Browser, built: Path) -> Paper:
-    return printed(browser, built / MEMO, request.param)
+def memo(request: pytest.FixtureRequest, browser: Browser, real: Path) -> Paper:
+    return printed(browser, real / MEMO, request.param)
 
 
 def printed(browser: Browser, path: Path, format: str) -> Paper:
@@ -144,14 +132,13 @@ def test_no_heading_stands_at_the_foot_of_a_page(memo: Paper) -> None:
     assert [foot[-40:] for foot in feet for heading in headings if foot.endswith(heading)] == []
 
 
-def test_the_timeline_is_printed_in_columns(browser: Browser, built: Path) -> None:
-    paper = printed(browser, built / "timeline/index.html", "A4")
+def test_the_timeline_is_printed_in_columns(browser: Browser, real: Path) -> None:
+    paper = printed(browser, real / "timeline/index.html", "A4")
     assert len(paper.pages) <= 18
     assert [block for block in paper.blocks if not paper.holds(block)] == []
 
 
 def test_a_name_with_quotes_heads_the_page_as_it_is(browser: Browser, tmp_path: Path) -> None:
-    wish = pipeline.Wish(minimal(tmp_path / "in", {"content/site.yaml": "title: 'A \"quoted\" \\ </name>'\n"}))
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), tmp_path / "out", silent)
-    paper = printed(browser, tmp_path / "out/briefs/protocol/index.html", "A4")
+    root = minimal(tmp_path / "in", {"content/site.yaml": "title: 'A \"quoted\" \\ </name>'\n"})
+    paper = printed(browser, publish(root, tmp_path / "out") / "briefs/protocol/index.html", "A4")
     assert 'A"quoted"\\</name>' in paper.pages[0]

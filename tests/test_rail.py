@@ -6,36 +6,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from policybrief import pipeline
-from policybrief.cache import Memory
-
-from .sites import silent
-
-ROOT = Path(__file__).parent.parent
 BRIEF = "briefs/boost-phase-defense/index.html"
 CURRENT = ".rail [aria-current]"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("rail") / "site"
-    wish = pipeline.Wish(ROOT)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out, silent)
-    return out
-
-
 @pytest.fixture
-def wide(browser: Browser, built: Path) -> Iterator[Page]:
+def wide(browser: Browser, real: Path) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto((built / BRIEF).as_uri())
+    page.goto((real / BRIEF).as_uri())
     yield page
     page.close()
 
 
 @pytest.fixture
-def narrow(browser: Browser, built: Path) -> Iterator[Page]:
+def narrow(browser: Browser, real: Path) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto((built / BRIEF).as_uri())
+    page.goto((real / BRIEF).as_uri())
     yield page
     page.close()
 
@@ -101,9 +87,9 @@ def test_the_list_can_be_put_below_the_text_and_the_choice_is_kept(wide: Page) -
     assert wide.evaluate(beside)
 
 
-def test_without_script_the_list_stands_beside_the_text(browser: Browser, built: Path) -> None:
+def test_without_script_the_list_stands_beside_the_text(browser: Browser, real: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
-    page.goto((built / BRIEF).as_uri())
+    page.goto((real / BRIEF).as_uri())
     rail, prose = page.locator(".rail").bounding_box(), page.locator(".prose").bounding_box()
     page.close()
     assert rail and prose

@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pypdf import PdfReader
 
-from policybrief import pipeline
-from policybrief.cache import Memory
-
+from . import axe
 from .plain import serving
-from .sites import silent
-from .test_browser import RULES
 
-ROOT = Path(__file__).parent.parent
 BRIEF = "briefs/boost-phase-defense/index.html"
 CARD = ".card:popover-open"
 TERM = "#m-t-abm-treaty-1"
@@ -31,30 +25,22 @@ COLLAPSED = "text => text.replace(/\\s+/g, ' ').trim()"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("read")
-    wish = pipeline.Wish(ROOT)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out / "site", silent)
-    return out / "site"
-
-
-@pytest.fixture(scope="module")
-def served(built: Path) -> Iterator[str]:
+def served(real: Path) -> Iterator[str]:
     """The site's address; every answer carries the policy of acceptance check 12."""
     policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'"
-    with serving(built, policy) as address:
+    with serving(real, policy) as address:
         yield address
 
 
 @pytest.fixture(params=["served", "file"])
-def address(request: pytest.FixtureRequest, served: str, built: Path) -> str:
-    return served + BRIEF if request.param == "served" else (built / BRIEF).as_uri()
+def address(request: pytest.FixtureRequest, served: str, real: Path) -> str:
+    return served + BRIEF if request.param == "served" else (real / BRIEF).as_uri()
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A wide window; what is opened in it asks for nothing after it has come, and breaks no policy."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
     opened.add_init_script(WATCH)
     yield opened
     broken = [line for page in opened.pages for line in page.evaluate("window.broken")]
@@ -187,13 +173,13 @@ def test_a_note_in_the_margin_needs_no_card(context: BrowserContext, address: st
     page.wait_for_url("**#ed-*")
 
 
-def test_without_script_every_mention_leads_to_words(browser: Browser, built: Path) -> None:
+def test_without_script_every_mention_leads_to_words(browser: Browser, real: Path) -> None:
     """Check 10."""
     page = browser.new_page(java_script_enabled=False)
-    page.goto((built / BRIEF).as_uri())
+    page.goto((real / BRIEF).as_uri())
     links = page.locator(MENTIONS).evaluate_all("links => links.map((link) => link.href)")
     page.close()
-    ids = {path: set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))) for path in built.rglob("*.html")}
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))) for path in real.rglob("*.html")}
     lost = []
     for link in links:
         address, _, fragment = link.removeprefix("file://").partition("#")
@@ -225,8 +211,7 @@ def test_nothing_is_found_by_axe_with_cards_open(browser: Browser, served: str) 
         page.focus(link)
         page.keyboard.press("Enter")
         assert page.locator(CARD).count() == count
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in results.response["violations"]] == []
+        assert axe.wrong(page) == []
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map((named) => named.id)")
         assert len(ids) == len(set(ids))
     page.close()

@@ -10,7 +10,7 @@ import pytest
 from policybrief import pipeline, render, urls
 from policybrief.dates import Date, read
 from policybrief.model import Page
-from policybrief.pipeline import Wish
+from policybrief.pipeline import Wish, Woven
 
 from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, TERM, minimal, pages, silent, woven
 
@@ -106,8 +106,8 @@ def test_every_page_is_counted_beforehand(tmp_path: Path) -> None:
     assert 0 <= render.count(site) - len(written) <= 1
 
 
-def test_no_two_pages_share_a_path() -> None:
-    paths = [page.path for page in pipeline.pages(Wish(ROOT), woven(ROOT), silent)]
+def test_no_two_pages_share_a_path(real_site: Woven) -> None:
+    paths = [page.path for page in pipeline.pages(Wish(ROOT), real_site, silent)]
     assert len(paths) == len(set(paths))
 
 

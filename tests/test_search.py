@@ -7,30 +7,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from policybrief import pipeline
-from policybrief.cache import Memory
-
-from .sites import BRIEF, minimal, pages, put, silent
+from .sites import BRIEF, minimal, pages, put
 
 ROOT = Path(__file__).parent.parent
 LIMIT = 2048
 """Bytes of the script, packed."""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site on a disk."""
-    out = tmp_path_factory.mktemp("search") / "site"
-    wish = pipeline.Wish(ROOT)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out, silent)
-    return out
-
-
 @pytest.fixture
-def page(browser: Browser, built: Path) -> Iterator[Page]:
+def page(browser: Browser, real: Path) -> Iterator[Page]:
     """The search page, opened from a disk."""
     opened = browser.new_page()
-    opened.goto((built / "search/index.html").as_uri())
+    opened.goto((real / "search/index.html").as_uri())
     yield opened
     opened.close()
 
@@ -107,9 +95,9 @@ def test_the_number_of_results_is_told_and_the_words_are_marked(page: Page) -> N
     assert {text.lower() for text in page.locator(".results mark").all_inner_texts()} == {"stability"}
 
 
-def test_a_search_can_be_shared_by_its_address(browser: Browser, built: Path) -> None:
+def test_a_search_can_be_shared_by_its_address(browser: Browser, real: Path) -> None:
     page = browser.new_page()
-    page.goto((built / "search/index.html").as_uri() + "?q=glassboro")
+    page.goto((real / "search/index.html").as_uri() + "?q=glassboro")
     assert page.get_by_role("searchbox").input_value() == "glassboro"
     assert titles(page, "Timeline")
     page.close()
@@ -136,16 +124,16 @@ def test_what_an_author_wrote_never_becomes_markup(page: Page) -> None:
     assert page.locator(".results img").count() == 0
 
 
-def test_without_script_the_lists_stand_there_and_no_form(browser: Browser, built: Path) -> None:
+def test_without_script_the_lists_stand_there_and_no_form(browser: Browser, real: Path) -> None:
     page = browser.new_page(java_script_enabled=False)
-    page.goto((built / "search/index.html").as_uri())
+    page.goto((real / "search/index.html").as_uri())
     assert not page.get_by_role("searchbox").is_visible()
     page.get_by_role("link", name="Glossary, from A to Z").click()
     assert page.url.endswith("/glossary/index.html")
     page.close()
 
 
-def test_the_script_is_small_and_no_other_page_loads_it(built: Path) -> None:
+def test_the_script_is_small_and_no_other_page_loads_it(real: Path) -> None:
     assert len(gzip.compress((ROOT / "static/js/search.js").read_bytes(), 9, mtime=0)) <= LIMIT
-    holders = [path for path in built.rglob("*.html") if "js/search.js" in path.read_text("utf-8")]
-    assert holders == [built / "search/index.html"]
+    holders = [path for path in real.rglob("*.html") if "js/search.js" in path.read_text("utf-8")]
+    assert holders == [real / "search/index.html"]

@@ -1,18 +1,16 @@
 """The strip: places that are linear in days, links that can be hit, eras, and what it says in words."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from policybrief.dates import day_number
 from policybrief.model import Era, Event
+from policybrief.pipeline import Woven
 from policybrief.strip import COLUMN, MARKS, NARROW, TALLEST, TARGET, WIDE, Drawing, Strip, strip
 
-from .sites import woven
 from .test_chronicle import DIPLOMACY, date, events
 
-ROOT = Path(__file__).parent.parent
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 
 
@@ -38,23 +36,23 @@ def test_each_mark_stands_within_a_pixel_of_its_place() -> None:
     assert max(abs(mark.x - x) * WIDE / 100 for mark, x in zip(marks, expected, strict=True)) < 0.01
 
 
-def test_each_mark_of_the_real_site_does_too() -> None:
-    found = woven(ROOT).site.events
+def test_each_mark_of_the_real_site_does_too(real_site: Woven) -> None:
+    found = real_site.site.events
     marks = [mark for target in drawn(list(found)).drawings[0].targets for mark in target.marks]
     expected = [place(event.date.first or 0, 1963, 2007) for event in found]
     assert max(abs(mark.x - x) * 1200 / 100 for mark, x in zip(marks, expected, strict=True)) < 0.01
 
 
-def test_no_two_marks_overlap() -> None:
-    marks = [mark for target in drawn(list(woven(ROOT).site.events)).drawings[0].targets for mark in target.marks]
+def test_no_two_marks_overlap(real_site: Woven) -> None:
+    marks = [mark for target in drawn(list(real_site.site.events)).drawings[0].targets for mark in target.marks]
     for row in {mark.y for mark in marks}:
         alike = sorted((mark.x, mark.end) for mark in marks if mark.y == row)
         assert all(later[0] * WIDE / 100 - one[1] * WIDE / 100 >= 5.99 for one, later in pairwise(alike))
 
 
 @pytest.mark.parametrize("name", WIDTHS)
-def test_every_event_is_in_one_link_and_no_link_is_smaller_than_a_target(name: str) -> None:
-    found = list(woven(ROOT).site.events)
+def test_every_event_is_in_one_link_and_no_link_is_smaller_than_a_target(real_site: Woven, name: str) -> None:
+    found = list(real_site.site.events)
     (drawing,) = (one for one in drawn(found).drawings if one.name == name)
     assert sum(target.count for target in drawing.targets) == len(found)
     assert all(target.width * WIDTHS[name] / 100 >= TARGET - 0.001 for target in drawing.targets)

@@ -9,10 +9,7 @@ import pytest
 from policybrief.dates import Date, read
 from policybrief.timelinejs import ends
 
-from .sites import pages
 from .test_exchange import event, exported
-
-ROOT = Path(__file__).parent.parent
 
 
 def slides(text: str) -> list[dict[str, Any]]:
@@ -59,8 +56,8 @@ def test_years_too_far_for_a_browser_are_told_to_it(tmp_path: Path) -> None:
     assert json.loads(far)["scale"] == "cosmological"
 
 
-def test_the_real_site_has_a_slide_for_each_event() -> None:
-    made = pages(ROOT)
+def test_the_real_site_has_a_slide_for_each_event(real_pages: dict[str, str]) -> None:
+    made = real_pages
     found = slides(made["timeline/timelinejs.json"])
     assert len(found) == made["timeline/index.html"].count('<li id="e-')
     for one in found:

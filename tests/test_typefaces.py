@@ -11,12 +11,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser
 
-from policybrief import pipeline, typefaces
-from policybrief.cache import Memory
+from policybrief import typefaces
 from policybrief.model import Page
 
 from .plain import serving
-from .sites import SETTINGS, minimal, silent
+from .sites import SETTINGS, minimal, publish
 
 ROOT = Path(__file__).parent.parent
 BRIEF = "briefs/boost-phase-defense/index.html"
@@ -37,26 +36,15 @@ def fonts(folder: Path) -> list[Path]:
     return sorted((folder / "assets/fonts").glob("*.woff2"))
 
 
-def publish(root: Path, out: Path) -> Path:
-    wish = pipeline.Wish(root)
-    pipeline.build(wish, pipeline.weave(wish, Memory(), silent), out, silent)
-    return out
-
-
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish(ROOT, tmp_path_factory.mktemp("set") / "site")
-
-
-@pytest.fixture(scope="module")
-def served(built: Path) -> Iterator[str]:
-    with serving(built, POLICY) as address:
+def served(real: Path) -> Iterator[str]:
+    with serving(real, POLICY) as address:
         yield address
 
 
 @pytest.fixture(params=["served", "file"])
-def address(request: pytest.FixtureRequest, served: str, built: Path) -> str:
-    return served + BRIEF if request.param == "served" else (built / BRIEF).as_uri()
+def address(request: pytest.FixtureRequest, served: str, real: Path) -> str:
+    return served + BRIEF if request.param == "served" else (real / BRIEF).as_uri()
 
 
 # ---------------------------------------------------------------- what is cut
@@ -100,29 +88,29 @@ def test_characters_that_the_typeface_lacks_are_passed_by() -> None:
 
 
 @pytest.mark.parametrize("face", ["roman", "semibold"])
-def test_small_capitals_and_old_figures_are_glyphs_of_their_own(built: Path, face: str) -> None:
-    font = opened((built / f"assets/fonts/docket-serif-{face}.woff2").read_bytes())
+def test_small_capitals_and_old_figures_are_glyphs_of_their_own(real: Path, face: str) -> None:
+    font = opened((real / f"assets/fonts/docket-serif-{face}.woff2").read_bytes())
     assert {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord} >= {"smcp", "c2sc", "onum", "tnum"}
 
 
-def test_the_real_site_has_every_character_that_the_typeface_has(built: Path) -> None:
-    shown = typefaces.characters([Page(p.name, p.read_bytes()) for p in built.rglob("*") if p.is_file()])
+def test_the_real_site_has_every_character_that_the_typeface_has(real: Path) -> None:
+    shown = typefaces.characters([Page(p.name, p.read_bytes()) for p in real.rglob("*") if p.is_file()])
     whole = TTFont(typefaces.folder() / typefaces.ROMAN.file).getBestCmap()
-    held = opened((built / "assets/fonts/docket-serif-roman.woff2").read_bytes()).getBestCmap()
+    held = opened((real / "assets/fonts/docket-serif-roman.woff2").read_bytes()).getBestCmap()
     assert (shown & whole.keys()) - held.keys() == set()
     assert {chr(code) for code in shown - held.keys()} <= set("\n\r\u00ad↩●")
 
 
-def test_the_fonts_of_the_real_site_weigh_little(built: Path) -> None:
-    assert len(fonts(built)) == 3
-    assert sum(path.stat().st_size for path in fonts(built)) <= 80 * 1024
+def test_the_fonts_of_the_real_site_weigh_little(real: Path) -> None:
+    assert len(fonts(real)) == 3
+    assert sum(path.stat().st_size for path in fonts(real)) <= 80 * 1024
 
 
 # ---------------------------------------------------------------- what stands beside
 
 
-def test_the_licence_lies_beside_the_fonts(built: Path) -> None:
-    text = (built / "assets/fonts/OFL.txt").read_text(encoding="utf-8")
+def test_the_licence_lies_beside_the_fonts(real: Path) -> None:
+    text = (real / "assets/fonts/OFL.txt").read_text(encoding="utf-8")
     assert "Reserved Font Name 'Source'" in text
     assert "SIL OPEN FONT LICENSE Version 1.1" in text
 
@@ -171,7 +159,7 @@ def test_without_the_extra_a_site_is_built_and_told_so_once(tmp_path: Path, lack
 
 
 def test_the_fonts_come_from_a_server_and_from_disk(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
     page.goto(address)
@@ -185,7 +173,7 @@ def test_the_fonts_come_from_a_server_and_from_disk(browser: Browser, address: s
 
 
 def test_small_capitals_and_old_figures_are_drawn(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")
     page.goto(address)
     page.evaluate("document.fonts.ready.then(() => 0)")
     page.evaluate(

@@ -29,12 +29,12 @@ from policybrief.model import (
     Via,
 )
 from policybrief.parse import parse
+from policybrief.pipeline import Woven
 from policybrief.problem import Position
-from policybrief.views import LISTED, Bibliography, Cards, Cited, Listing, Passage, Views, Way, grouped, minutes
+from policybrief.views import LISTED, Bibliography, Cards, Cited, Listing, Passage, Views, Way, grouped, latest, leftward, minutes
 
 from .sites import BRIEF, minimal, woven
 
-ROOT = Path(__file__).parent.parent
 SOURCES = "".join(f"- {{id: {key}, type: book, title: {title}}}\n" for key, title in zip("abcde", "ZYXWV", strict=True))
 ONE = """\
 ---
@@ -311,8 +311,8 @@ def test_what_a_brief_uses_is_used_by_it(views: Views) -> None:
     assert len(down) == 5
 
 
-def test_so_it_is_in_the_real_site() -> None:
-    down, up = both_ways(Views(woven(ROOT).site))
+def test_so_it_is_in_the_real_site(real_site: Woven) -> None:
+    down, up = both_ways(Views(real_site.site))
     assert down == up
     assert len(down) > 30
 
@@ -588,8 +588,8 @@ def test_a_link_and_what_it_holds_are_one() -> None:
     assert list(grouped(pieces)) == [a, (opening, (bold[0], b, bold[1])), c, (opening, ())]
 
 
-def test_every_text_of_the_real_site_is_still_there_when_grouped() -> None:
-    for pieces in woven(ROOT).site.bodies.values():
+def test_every_text_of_the_real_site_is_still_there_when_grouped(real_site: Woven) -> None:
+    for pieces in real_site.site.bodies.values():
         flat = [one for piece in grouped(pieces) for one in (piece[1] if isinstance(piece, tuple) else (piece,))]
         assert [piece for piece in flat if isinstance(piece, Prose)] == [piece for piece in pieces if isinstance(piece, Prose)]
 
@@ -602,3 +602,29 @@ def test_the_neighbors_of_many_events_are_found_at_once() -> None:
     begun = process_time()
     assert sum(len(ways(views.event(one)["following"])) for one in views.site.events) == 3_999
     assert process_time() - begun < 0.8
+
+
+# ---------------------------------------------------------------- languages
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "fa-IR", "ur", "AR-eg", "az-Arab", "pa-Arab-PK"])
+def test_a_language_may_run_from_right_to_left(lang: str) -> None:
+    assert leftward(lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "en-US", "ru", "art", "hebrew", "uk", "ks-Deva", "ar-Latn", ""])
+def test_most_languages_run_from_left_to_right(lang: str) -> None:
+    assert not leftward(lang)
+
+
+# ---------------------------------------------------------------- changes
+
+
+def test_the_last_change_of_a_brief_is_told_whatever_the_order(tmp_path: Path) -> None:
+    items = ["{date: 2026-03-04, kind: correction, note: A date.}", "{date: 2025-01, note: More.}"]
+    for number, changes in enumerate((items, items[::-1])):
+        text = BRIEF.replace("summary:", f"changes: [{', '.join(changes)}]\nsummary:")
+        (brief,) = woven(minimal(tmp_path / str(number), {"content/briefs/protocol.md": text})).site.briefs
+        found = latest(brief.changes)
+        assert found and (found.words, found.date.words()) == ("Corrected", "4 March 2026")
+    assert latest(()) is None
