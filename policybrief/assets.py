@@ -7,7 +7,7 @@ static/js/search.js         →   assets/js/search.js
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from . import urls
 from .model import Page
@@ -27,13 +27,12 @@ def published(path: str) -> str:
     return "files/" + path.removeprefix(CONTENT)
 
 
-def assets(names: Iterable[str], files: Callable[[str], bytes], margin: Callable[[], bytes]) -> Iterator[Page]:
-    """The files that are published, by their names in the source; `margin` gives the last rules of the style sheet."""
-    for path, parts in joined(names).items():
-        held = [files(name) for name in parts] + ([margin()] if path == urls.STYLE else [])
-        if path.endswith(".css") and (len(parts) > 1 or path == urls.STYLE):
-            held = [lean(one) for one in held]
-        yield Page(path, b"\n".join(held))
+def assembled(path: str, parts: Sequence[bytes], margin: bytes | None) -> Page:
+    """A published file of its parts; `margin` are the last rules of the style sheet of all pages."""
+    held = [*parts, *([] if margin is None else [margin])]
+    if path.endswith(".css") and (len(parts) > 1 or margin is not None):
+        held = [lean(one) for one in held]
+    return Page(path, b"\n".join(held))
 
 
 def joined(names: Iterable[str]) -> Mapping[str, Sequence[str]]:

@@ -17,10 +17,8 @@ Named = Callable[[Reference], Key | None]
 """The entry that front matter names."""
 
 
-def contradictions(
-    entries: Mapping[Key, Entry], doubles: Iterable[Entry], settings: Settings, bodies: Mapping[Key, Woven], named: Named
-) -> Iterator[Problem]:
-    """Everything in the dates of a site that cannot be; `doubles` are entries whose names others have."""
+def contradictions(entries: Mapping[Key, Entry], doubles: Iterable[Entry], settings: Settings, named: Named) -> Iterator[Problem]:
+    """Everything in the dates of entries that cannot be; `doubles` are entries whose names others have."""
     known = tuple(entries.values())
     for entry in (*known, *doubles):
         if isinstance(entry, Event):
@@ -31,8 +29,6 @@ def contradictions(
             yield from misdated(entry, entries, named)
     yield from circles(entries, named)
     yield from repeated([entry for entry in known if isinstance(entry, Event)])
-    for key, woven in bodies.items():
-        yield from denied(key, woven, entries)
 
 
 # ---------------------------------------------------------------- events

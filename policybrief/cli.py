@@ -480,7 +480,7 @@ def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict
         "ok": woven.sound,
         "entries": entries,
         "pages": pages,
-        "links": len(site.mentions),
+        "links": sum(sum(ties.counts.values()) for ties in site.ties.values()),
         "drafts": woven.drafts,
         "errors": errors,
         "warnings": sum(problem.severity is Severity.WARNING for problem in woven.problems),

@@ -51,6 +51,8 @@ class Record:
     sources: tuple[Credit, ...]
     text: str
     """Plain, its paragraphs divided by an empty line."""
+    markdown: str
+    """The text as its author wrote it, without empty lines around it."""
     opening: str
     """Its first sentences."""
     address: str
@@ -76,14 +78,14 @@ class Export:
 
 def records(views: Views, identify: Callable[[str], str]) -> tuple[Record, ...]:
     """All events in the order of the timeline; `identify` gives the lasting name of a page."""
-    return tuple(record(event, views, identify) for event in views.site.events)
+    return tuple(record(event, views, identify) for event in views.all(Kind.EVENT))
 
 
 def record(event: Event, views: Views, identify: Callable[[str], str]) -> Record:
     def named(keys: Iterable[Key]) -> tuple[Named, ...]:
         return tuple(Named(key.slug, views.way(key).words) for key in dict.fromkeys(keys))
 
-    path, pieces, url = urls.path_of(event.key), views.site.bodies[event.key], views.site.settings.url
+    path, text, url = urls.path_of(event.key), views.text(event.key), views.site.settings.url
     return Record(
         event=event,
         kind=Named(event.kind, views.site.settings.event_kinds.get(event.kind, event.kind)),
@@ -92,8 +94,9 @@ def record(event: Event, views: Views, identify: Callable[[str], str]) -> Record
         after=tuple(dict.fromkeys(views.key(reference).slug for reference in event.after)),
         bears_on=tuple(borne(bearing, views.key(bearing.brief).slug) for bearing in event.bears_on),
         sources=tuple(credit(citation, views) for citation in event.sources),
-        text=plain(pieces, views.name_of),
-        opening=opening(pieces, views.name_of),
+        text=plain(text.pieces, views.name_of),
+        markdown=re.sub(r"\A(?:[ \t]*\n)+|[ \t\n]+\Z", "", text.body.written.replace("\r\n", "\n").replace("\r", "\n")),
+        opening=opening(text.pieces, views.name_of),
         address=urls.absolute(url, path) if url else urls.way(urls.TIMELINE, path),
         identifier=identify(path),
     )
@@ -177,7 +180,7 @@ def one_as_json(record: Record) -> dict[str, object]:
         "uncertain": event.date.uncertain,
         "title": event.title,
         "summary": record.text,
-        "markdown": markdown(event),
+        "markdown": record.markdown,
         "place": event.place,
         "kind": as_named(record.kind),
         "actors": [as_named(one) for one in record.actors],
@@ -196,11 +199,6 @@ def one_as_json(record: Record) -> dict[str, object]:
 
 def as_named(one: Named) -> dict[str, str]:
     return {"slug": one.slug, "name": one.name}
-
-
-def markdown(event: Event) -> str:
-    """The text as its author wrote it, without empty lines around it."""
-    return re.sub(r"\A(?:[ \t]*\n)+|[ \t\n]+\Z", "", event.body.written.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 # ---------------------------------------------------------------- CSV

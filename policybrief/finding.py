@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import urls
-from .model import Brief, Event, Source, Term
+from .model import Brief, Event, Kind, Source, Term
 from .views import Views, blocks
 
 
@@ -38,13 +38,13 @@ class Group:
 
 def index(views: Views) -> tuple[Group, ...]:
     """Everything that can be found, in the order in which results are grouped."""
-    site = views.site
+    briefs, events = views.all(Kind.BRIEF), views.all(Kind.EVENT)
     return (
-        Group("Briefs", (9, 2, 3, 8), tuple(map(of_brief, site.briefs))),
-        Group("Glossary", (9, 0, 3, 8), tuple(map(of_term, site.terms))),
-        Group("Timeline", (6, 4, 3, 0), tuple(of_event(event, views) for event in site.events)),
-        Group("Passages", (0, 0, 3, 0), tuple(place for brief in site.briefs for place in passages(brief, views))),
-        Group("Sources", (3, 3, 2, 0), tuple(map(of_source, site.sources))),
+        Group("Briefs", (9, 2, 3, 8), tuple(map(of_brief, briefs))),
+        Group("Glossary", (9, 0, 3, 8), tuple(map(of_term, views.all(Kind.TERM)))),
+        Group("Timeline", (6, 4, 3, 0), tuple(of_event(event, views) for event in events)),
+        Group("Passages", (0, 0, 3, 0), tuple(place for brief in briefs for place in passages(brief, views))),
+        Group("Sources", (3, 3, 2, 0), tuple(map(of_source, views.all(Kind.SOURCE)))),
     )
 
 
@@ -64,7 +64,7 @@ def of_term(term: Term) -> Place:
 def of_event(event: Event, views: Views) -> Place:
     """An event, by what its page tells."""
     words = event.date_text or event.date.words()
-    text = " ".join(block.text for block in blocks(views.site.bodies[event.key], views.name_of) if not block.heading)
+    text = " ".join(block.text for block in blocks(views.text(event.key).pieces, views.name_of) if not block.heading)
     return Place(address(urls.path_of(event.key)), event.title, words, text)
 
 
@@ -78,9 +78,9 @@ def of_source(source: Source) -> Place:
 
 def passages(brief: Brief, views: Views) -> Iterator[Place]:
     """The text of a brief, paragraph by paragraph; what is not numbered leads to its section."""
-    titles = {section.id: section.title for section in brief.body.sections}
-    path = urls.path_of(brief.key)
-    for block in blocks(views.site.bodies[brief.key], views.name_of):
+    text, path = views.text(brief.key), urls.path_of(brief.key)
+    titles = {section.id: section.title for section in text.body.sections}
+    for block in blocks(text.pieces, views.name_of):
         if not block.heading:
             anchor, note = (f"p{block.paragraph}", f"¶{block.paragraph}") if block.paragraph else (block.section, "")
             yield Place(address(path, anchor), titles.get(block.section) or brief.title, note, block.text)

@@ -4,11 +4,13 @@ Knows neither files nor HTML, YAML nor addresses. Whatever leads nowhere is a pr
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import chronology, said, vocabulary
+from .cache import print_of
 from .choice import Wishes
 from .model import (
     Article,
@@ -23,7 +25,7 @@ from .model import (
     Link,
     Linking,
     Mention,
-    Piece,
+    Prints,
     Reference,
     Scope,
     Settings,
@@ -31,13 +33,16 @@ from .model import (
     Source,
     Status,
     Term,
+    Text,
+    Ties,
     Via,
     Written,
     filed,
+    key_of,
 )
 from .problem import Position, Problem, Severity, did_you_mean, nearest
 from .vocabulary import Sureness
-from .weave import Dating, Find, Made, Woven, weave
+from .weave import Dating, Find, Made, Woven, vocabulary_of, weave
 
 SCHEMES = ("http://", "https://", "mailto:")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -59,29 +64,90 @@ def nothing(text: str) -> Iterator[Dating]:
 
 
 class Linked(NamedTuple):
-    """A site, what is wrong with it, and everything that was decided in each of its texts."""
+    """A site, what is wrong with it, and what the next build may keep of it."""
 
     site: Site
     problems: tuple[Problem, ...]
     bodies: Mapping[Key, Woven]
+    """Everything that was decided in each text, where that was asked for."""
+    knots: Mapping[Key, "Knot"]
+    facets: Mapping[str, int]
+    starts: Mapping[str, int]
+    """Of the vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """What linking a text has made of it and asked for, so that it need not be done again while all of that stays as it is."""
+
+    print: int
+    """Of the body that was linked."""
+    reads: tuple[str, ...]
+    """What was asked of the rest of the site:
+
+    name term:nmd   where a name leads           title event/x     what an entry is called
+    path x.md       what a relative path names   outline brief/x   the sections of another text
+    year 1997       the events of a year         date event/x      when an event was
+    """
+    ties: Ties
+    problems: tuple[Problem, ...] = ()
+    published: tuple[str, ...] = ()
+    """Files that it shows or leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of the last build; nothing, where nothing is."""
+
+    knots: Mapping[Key, Knot] = field(default_factory=dict)
+    facets: Mapping[str, int] = field(default_factory=dict)
+    starts: Mapping[str, int] = field(default_factory=dict)
+    holds: Callable[[Key, Sequence[str]], bool] = lambda key, starts: True
+    """Whether a text holds the first words of one form of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All entries of a site as they were read."""
+
+    entries: Sequence[Entry]
+    """Without their bodies."""
+    bodies: Mapping[Key, Body]
+    doubles: Sequence[tuple[Entry, Body]]
+    """The second of each name, which is checked and left out."""
+    prints: Mapping[Key, Prints]
+    settings: Settings
+    files: frozenset[str]
+    blind: frozenset[Kind] = frozenset()
+    """Kinds of which some entries could not be read: unknown names of these are not told."""
+    moved: Collection[Key] = frozenset()
+    """Entries whose source is another than in the last build: what is wrong with them may stand elsewhere in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What a build wants of linking."""
+
+    drafts: bool = False
+    """Whether entries that are not for readers yet are in the site."""
+    decisions: bool = False
+    """Whether what was decided in each text is kept."""
 
 
 def link(
-    entries: Iterable[Entry],
-    settings: Settings,
-    files: frozenset[str],
-    *,
-    drafts: bool = False,
-    blind: frozenset[Kind] = frozenset(),
+    reading: Reading,
+    wants: Wants = Wants(),
     find: Find = nowhere,
+    texts: MutableMapping[Key, Text] | None = None,
+    past: Past = Past(),
+    note: Callable[[Key, frozenset[str]], None] | None = None,
 ) -> Linked:
-    """One site of all entries; with `drafts` those too that are not for readers yet.
+    """One site of all entries.
 
-    `blind` are kinds of which some entries could not be read: unknown names of these are not told.
-    `find` tells where words of an entry stand in its source.
+    `find` tells where words of an entry stand in its source; `texts` takes in each text that was linked, and holds
+    those that are as they were in the `past`; `note` hears which words each text has that was linked.
     """
-    linker = Linker(tuple(entries), settings, files, drafts, blind, find)
-    return Linked(linker.site(), tuple(linker.problems), linker.bodies)
+    return Linker(reading, wants, find, {} if texts is None else texts, past, note).linked()
 
 
 class Linker:
@@ -89,22 +155,24 @@ class Linker:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
-        settings: Settings,
-        files: frozenset[str],
-        drafts: bool,
-        blind: frozenset[Kind] = frozenset(),
-        find: Find = nowhere,
+        reading: Reading,
+        wants: Wants,
+        find: Find,
+        texts: MutableMapping[Key, Text],
+        past: Past,
+        note: Callable[[Key, frozenset[str]], None] | None,
     ) -> None:
+        self.reading, self.wants, self.texts, self.past, self.note = reading, wants, texts, past, note
+        self.settings, self.files, self.blind, self.find = reading.settings, reading.files, reading.blind, find
         self.bodies: dict[Key, Woven] = {}
-        self.settings, self.files, self.blind, self.find = settings, files, blind, find
+        self.reads: set[str] = set()
         self.problems: list[Problem] = []
         self.published: set[str] = set()
-        self.doubles: list[Entry] = []
-        """The second of each name: not in the site, but checked with it, so that all mistakes are told in one run."""
+        self.claims: dict[Key, Body] = {}
         self.suggested: dict[tuple[str, tuple[Kind, ...]], str] = {}
-        named = self.by_name(entries)
-        self.entries = {key: entry for key, entry in named.items() if drafts or not is_draft(entry)}
+        named = {entry.key: entry for entry in reading.entries}
+        self.entries = {key: entry for key, entry in named.items() if wants.drafts or not is_draft(entry)}
+        self.problems += map(self.doubled, (entry for entry, _ in reading.doubles))
         self.hidden = {name for key in named.keys() - self.entries.keys() for name in names(named[key])}
         self.former = self.former_names()
         self.paths = {entry.at.path: key for key, entry in named.items() if entry.at.path.lower().endswith(".md")}
@@ -112,17 +180,11 @@ class Linker:
         self.of_year = self.events_of_years()
         self.problems += clashes
 
-    def by_name(self, entries: Iterable[Entry]) -> dict[Key, Entry]:
-        """Entries by key; the second of a name is told and left out."""
-        named: dict[Key, Entry] = {}
-        for entry in entries:
-            first = named.setdefault(entry.key, entry)
-            if first is not entry:
-                message = f"there is already a {WORDS[entry.key.kind]} called {entry.slug}"
-                help = f"rename one of the two; the other is at {first.at}"
-                self.problems.append(Problem(entry.at, "duplicate-slug", message, help))
-                self.doubles.append(entry)
-        return named
+    def doubled(self, entry: Entry) -> Problem:
+        """The second of a name is told."""
+        first = next(one for one in self.reading.entries if one.key == entry.key)
+        message = f"there is already a {WORDS[entry.key.kind]} called {entry.slug}"
+        return Problem(entry.at, "duplicate-slug", message, f"rename one of the two; the other is at {first.at}")
 
     def former_names(self) -> dict[Key, Key]:
         """Where names lead that entries had before."""
@@ -141,49 +203,110 @@ class Linker:
 
     # the site
 
-    def site(self) -> Site:
-        """Everything in reading order, with all relations."""
+    def linked(self) -> Linked:
+        """The site, and all that was found on the way."""
         briefs = sorted(sorted(self.of(Brief), key=lambda brief: brief.slug), key=lambda brief: brief.date.order, reverse=True)
         terms = sorted(self.of(Term), key=lambda term: (filed(term.filed_as or term.name), term.slug))
         events = sorted(self.of(Event), key=lambda event: (event.date.order, event.order, event.slug))
         articles = sorted(self.of(Article), key=lambda article: (article.order, article.slug))
         sources = sorted(self.of(Source), key=source_order)
-        bodies: dict[Key, tuple[Piece, ...]] = {}
-        mentions: list[Mention] = []
-        written: tuple[Written, ...] = (*briefs, *terms, *events, *articles)
-        for one in written:
-            woven = self.woven(one)
-            bodies[one.key] = woven.pieces
-            mentions += woven.mentions
-            self.bodies[one.key] = woven
-        for entry in (*self.entries.values(), *self.doubles):
+        starts = self.vocabulary.prints()
+        knots = self.knots((*briefs, *terms, *events, *articles), starts)
+        doubles = [entry for entry, _ in self.reading.doubles]
+        for entry in (*self.entries.values(), *doubles):
             self.check(entry)
-        for double in self.doubles:
+        for double, body in self.reading.doubles:
             if not isinstance(double, Source):
-                self.woven(double)
-        self.problems += chronology.contradictions(self.entries, self.doubles, self.settings, self.bodies, self.slugged)
-        return Site(
+                self.woven(double, body)
+        self.problems += chronology.contradictions(self.entries, doubles, self.settings, self.slugged)
+        facets = {facet: self.value(facet) for facet in set[str]().union(*(knot.reads for knot in knots.values()))}
+        site = Site(
             settings=self.settings,
             briefs=tuple(briefs),
             terms=tuple(terms),
             events=tuple(events),
             articles=tuple(articles),
             sources=tuple(sources),
-            bodies=bodies,
-            mentions=tuple(mentions),
+            texts=self.texts,
+            ties={key: knot.ties for key, knot in knots.items()},
+            prints=self.reading.prints,
             files=tuple(sorted(self.published)),
         )
+        return Linked(site, tuple(self.problems), self.bodies, knots, facets, starts)
 
-    def woven(self, entry: Written) -> Woven:
+    # each text, or what is remembered of it
+
+    def knots(self, written: Sequence[Written], starts: Mapping[str, int]) -> dict[Key, Knot]:
+        """Every text linked, in order; those that would come out as they were are left as they are."""
+        past = self.past
+        changed = {facet for facet, value in past.facets.items() if self.value(facet) != value}
+        words = [start for start in starts.keys() | past.starts.keys() if starts.get(start) != past.starts.get(start)]
+        made: dict[Key, Knot] = {}
+        for entry in written:
+            key, knot = entry.key, past.knots.get(entry.key)
+            if knot is None or not self.stands(key, knot, changed) or (words and past.holds(key, words)):
+                knot = self.knot(entry)
+            else:
+                self.problems += knot.problems
+                self.published.update(knot.published)
+            made[key] = knot
+        return made
+
+    def stands(self, key: Key, knot: Knot, changed: Set[str]) -> bool:
+        """Whether linking a text again would make the same of it, its words apart."""
+        if knot.problems and key in self.reading.moved:
+            return False
+        return knot.print == self.reading.prints[key].body and changed.isdisjoint(knot.reads)
+
+    def knot(self, entry: Written) -> Knot:
+        """One text linked."""
+        body, outer = self.reading.bodies[entry.key], (self.reads, self.problems, self.published)
+        self.reads, self.problems, self.published = set(), [], set()
+        woven = self.woven(entry, body)
+        self.problems += chronology.denied(entry.key, woven, self.entries)
+        self.reads |= {f"date {one.target.name}" for one in woven.pointed if one.target.kind is Kind.EVENT}
+        made = Text(replace(body, pieces=()), woven.pieces, woven.mentions)
+        self.texts[entry.key] = made
+        if self.note is not None:
+            self.note(entry.key, vocabulary_of(body.pieces, self.settings.quotations))
+        if self.wants.decisions:
+            self.bodies[entry.key] = woven
+        reads = tuple(sorted(self.reads))
+        knot = Knot(
+            self.reading.prints[entry.key].body, reads, tied(entry.key, made), tuple(self.problems), tuple(sorted(self.published))
+        )
+        (self.reads, problems, published), (mine, my_files) = outer, (self.problems, self.published)
+        self.problems, self.published = [*problems, *mine], published | my_files
+        return knot
+
+    def value(self, facet: str) -> int:
+        """A number that is another where the answer to something that a text has asked is."""
+        what, _, about = facet.partition(" ")
+        if what == "name":
+            kind, _, target = about.partition(":")
+            found = self.known_as(Reference(Via.NAME, target, self.settings.at, Kind(kind) if kind else None))
+            return print_of(found.name.encode() if found else b"")
+        if what == "year":
+            return print_of([self.reading.prints[event.key].face for event in self.of_year.get(int(about), ())])
+        if what == "path":
+            key = self.paths.get(about) or self.former_path(about)
+            return print_of((key.name if key else "", about in self.files))
+        entry = self.entries.get(key_of(about))
+        if entry is None:
+            return 0
+        prints = self.reading.prints[entry.key]
+        return {"title": print_of(title_of(entry).encode()), "outline": prints.outline, "date": prints.face}[what]
+
+    def woven(self, entry: Written, body: Body) -> Woven:
         """One body with its links."""
         linking = entry.linking if isinstance(entry, Brief) else Linking()
 
         def resolve(reference: Reference) -> Link | None:
-            return self.follow(reference, entry.body)
+            return self.follow(reference, body)
 
         vocabulary = self.vocabulary if linking.on else None
         calendar = self.dates if isinstance(entry, Brief) and linking.on else nothing
-        woven = weave(entry.body, resolve, self.words_of, vocabulary, self.wishes(entry, linking), calendar)
+        woven = weave(body, resolve, self.words_of, vocabulary, self.wishes(entry, linking), calendar)
         for made in woven.decisions:
             self.check_decision(entry, made, woven)
         return woven
@@ -191,6 +314,8 @@ class Linker:
     def dates(self, text: str) -> Iterator[Dating]:
         """The dates in a text that exactly one event fits."""
         for one in said.find(text):
+            if one.date.year is not None:
+                self.reads.add(f"year {one.date.year}")
             fits = said.fitting(one.date, self.of_year.get(one.date.year, ()))
             if len(fits) == 1:
                 yield Dating(one.start, one.end, fits[0].key)
@@ -205,6 +330,8 @@ class Linker:
     def wishes(self, entry: Written, linking: Linking) -> Wishes:
         """How terms are linked in one text: as its front matter says, else as the site does."""
         settings = self.settings
+        decided = (*linking.skipped, *(meaning.term for meaning in linking.meanings))
+        self.reads.update(f"name {one.kind or ''}:{one.target}" for one in decided)
         skipped = (self.slugged(reference) for reference in linking.skipped)
         meanings = ((vocabulary.spoken(meaning.form), self.slugged(meaning.term)) for meaning in linking.meanings)
         return Wishes(
@@ -240,10 +367,16 @@ class Linker:
         entry = self.entries.get(link.target) if link.target else None
         if entry is None:
             return link.address
+        self.reads.add(f"title {entry.key.name}")
         if link.fragment and not isinstance(entry, Source):
-            titles = {section.id: section.title for section in entry.body.sections}
+            titles = {section.id: section.title for section in self.outline(entry.key).sections}
             return titles.get(link.fragment, title_of(entry))
         return title_of(entry)
+
+    def outline(self, key: Key) -> Body:
+        """The text of another entry as it was read."""
+        self.reads.add(f"outline {key.name}")
+        return self.reading.bodies[key]
 
     # following references
 
@@ -262,14 +395,19 @@ class Linker:
                 return self.follow_file(reference)
 
     def follow_name(self, reference: Reference) -> Link | None:
-        key = self.slugged(reference) or self.worded(reference)
+        self.reads.add(f"name {reference.kind or ''}:{reference.target}")
+        key = self.known_as(reference)
         if key is None:
             self.unknown(reference)
             return None
         entry = self.entries[key]
-        if reference.fragment and not isinstance(entry, Source) and not self.has_anchor(reference, entry.body, entry.slug):
+        if reference.fragment and not isinstance(entry, Source) and not self.has_anchor(reference, self.outline(key), entry.slug):
             return None
         return Link(reference.via, key, fragment=unquote(reference.fragment), locator=reference.locator)
+
+    def known_as(self, reference: Reference) -> Key | None:
+        """The entry that has this name, or is called so."""
+        return self.slugged(reference) or self.worded(reference)
 
     def slugged(self, reference: Reference) -> Key | None:
         """The entry whose slug this is, or was."""
@@ -343,6 +481,7 @@ class Linker:
             message = "the picture has no text for those who do not see it"
             self.tell(reference, "missing-alt", message, "write it: ![what the picture shows](…)", Severity.WARNING)
         path = self.inside(reference)
+        self.reads.add(f"path {path or ''}")
         if path is None or not self.may_publish(reference, path, PICTURES, "missing-image"):
             return None
         self.published.add(path)
@@ -352,6 +491,7 @@ class Linker:
         path = self.inside(reference)
         if path is None:
             return None
+        self.reads.add(f"path {path}")
         if path in self.paths:
             return self.follow_entry(reference, self.paths[path])
         former = self.former_path(path)
@@ -445,13 +585,61 @@ class Linker:
         for bearing in entry.bears_on:
             key = self.slugged(bearing.brief)
             brief = self.entries[key] if key else None
-            if not isinstance(brief, Brief) or not brief.body.pieces or not bearing.first:
+            if not isinstance(brief, Brief) or not bearing.first:
                 continue
-            if not brief.body.claims_between(bearing.first, bearing.last):
-                self.problems.append(unclaimed(brief, bearing))
+            body = self.claiming(brief.key)
+            if body.pieces and not body.claims_between(bearing.first, bearing.last):
+                self.problems.append(unclaimed(brief, body, bearing))
+
+    def claiming(self, key: Key) -> Body:
+        """The text of a brief whose claims are asked for; those of some hundred terms ask for the same."""
+        if key not in self.claims:
+            self.claims[key] = self.reading.bodies[key]
+        return self.claims[key]
 
     def tell(self, reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(reference.at, code, message, help, severity, reference.width))
+
+
+def tied(source: Key, text: Text) -> Ties:
+    """A linked text in short."""
+    passages: dict[str, list[Mention]] = {}
+    for mention in text.mentions:
+        passages.setdefault(mention.target.name, []).append(mention)
+    return Ties(
+        print_of((text.pieces, text.mentions, text.body)),
+        text.body.words,
+        len(text.body.notes),
+        {name: len(those) for name, those in passages.items()},
+        {name: print_of((source.name, those)) for name, those in passages.items()},
+    )
+
+
+def read(entries: Iterable[Entry], settings: Settings, files: frozenset[str] = frozenset()) -> Reading:
+    """Entries as they were parsed, taken apart for linking."""
+    faces: dict[Key, Entry] = {}
+    bodies: dict[Key, Body] = {}
+    doubles: list[tuple[Entry, Body]] = []
+    prints: dict[Key, Prints] = {}
+    for entry in entries:
+        face, body = parted(entry)
+        if entry.key in faces:
+            doubles.append((face, body))
+            continue
+        faces[entry.key], bodies[entry.key], prints[entry.key] = face, body, printed(face, body)
+    return Reading(tuple(faces.values()), bodies, doubles, prints, settings, files)
+
+
+def parted(entry: Entry) -> tuple[Entry, Body]:
+    """An entry without its text, and the text."""
+    return (entry, Body()) if isinstance(entry, Source) else (replace(entry, body=Body()), entry.body)
+
+
+def printed(face: Entry, body: Body) -> Prints:
+    """The numbers by which an entry is known to be as it was."""
+    linking = face.linking if isinstance(face, Brief) else None
+    outline = (body.sections, body.anchors, body.notes, body.claims)
+    return Prints(print_of(face, Position), print_of(outline), print_of((body, linking), Position))
 
 
 def names(entry: Entry) -> tuple[Key, ...]:
@@ -469,9 +657,9 @@ def meant(reference: Reference) -> tuple[Key, ...]:
     return tuple(Key(kind, reference.target) for kind in kinds(reference))
 
 
-def unclaimed(brief: Brief, bearing: Bearing) -> Problem:
+def unclaimed(brief: Brief, body: Body, bearing: Bearing) -> Problem:
     """Tells claims that a brief does not mark, or that stand the wrong way round."""
-    known = [claim.number for claim in brief.body.claims]
+    known = [claim.number for claim in body.claims]
     missing = next((number for number in (bearing.first, bearing.last) if number not in known), "")
     if not missing:
         message = f"in {brief.slug}, claim {bearing.last} stands before {bearing.first}"

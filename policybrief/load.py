@@ -7,8 +7,9 @@ import codecs
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from .problem import STRANGE, Position, Problem, strange
@@ -31,8 +32,19 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a site's folder, before any of it is read."""
+
+    sources: Mapping[str, os.stat_result]
+    """Texts below content/, by path and in its order."""
+    files: Mapping[str, os.stat_result]
+    """Everything else below content/ and static/, by path."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """What stands in a site's folder."""
+    """What stands in a site's folder, read."""
 
     sources: tuple[SourceFile, ...]
     """By path."""
@@ -43,17 +55,27 @@ class Loaded:
 
 def load(root: Path) -> Loaded:
     """Reads a site's folder; `root` holds content/."""
-    sources: list[SourceFile] = []
-    files: dict[str, str] = {}
+    found = scan(root)
+    problems = list(found.problems)
+    read = (decode(path, root / path, problems) for path in found.sources)
+    sources = tuple(source for source in read if source is not None)
+    return Loaded(sources, frozenset(found.files), tuple(problems))
+
+
+def scan(root: Path) -> Found:
+    """Looks through a site's folder without reading its files."""
+    sources: dict[str, os.stat_result] = {}
+    files: dict[str, os.stat_result] = {}
+    named: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted(walk(root, problems)):
+    for path, status in sorted(walk(root, problems), key=itemgetter(0)):
         if path.startswith(CONTENT + "/") and path.lower().endswith(TEXTS):
-            source = decode(path, root / path, problems)
-            if source is not None:
-                sources.append(source)
-        elif (first := files.setdefault(plain(path), path)) != path:
+            sources[path] = status
+        elif (first := named.setdefault(plain(path), path)) != path:
             problems.append(doubled(path, first))
-    return Loaded(tuple(sources), frozenset(files.values()), tuple(problems))
+        else:
+            files[path] = status
+    return Found(sources, files, tuple(problems))
 
 
 def plain(path: str) -> str:
@@ -66,26 +88,38 @@ def doubled(path: str, first: str) -> Problem:
     return Problem(Position(path), "duplicate-slug", f"on some systems this is the same file as {first}", "rename one of the two")
 
 
-def walk(root: Path, problems: list[Problem]) -> Iterator[str]:
+def walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
     """The regular files below content/ and static/, hidden and backup files passed over."""
-    waiting = [CONTENT, STATIC]
-    while waiting:
-        path = waiting.pop()
-        if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
-            problems.append(unnameable(path))
-            continue
+    for top in (CONTENT, STATIC):
         try:
-            mode = (root / path).lstat().st_mode
-            if stat.S_ISDIR(mode):
-                waiting += [f"{path}/{name}" for name in os.listdir(root / path) if not passed_over(name)]
-            elif stat.S_ISREG(mode):
-                yield path
-            else:
-                problems.append(special(path, stat.S_ISLNK(mode)))
+            status = (root / top).lstat()
         except FileNotFoundError:
-            continue  # there is none, or it has gone since its folder was read
+            continue
+        except OSError as error:
+            problems.append(unreadable(top, error))
+            continue
+        yield from below(str(root / top), top, status, problems)
+
+
+def below(place: str, path: str, status: os.stat_result, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+    """A file, or the files of a folder."""
+    if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
+        problems.append(unnameable(path))
+    elif stat.S_ISREG(status.st_mode):
+        yield path, status
+    elif not stat.S_ISDIR(status.st_mode):
+        problems.append(special(path, stat.S_ISLNK(status.st_mode)))
+    else:
+        try:
+            with os.scandir(place) as entries:
+                held = [(entry, entry.stat(follow_symlinks=False)) for entry in entries if not passed_over(entry.name)]
+        except FileNotFoundError:
+            return  # it has gone since it was listed
         except OSError as error:
             problems.append(unreadable(path, error))
+            return
+        for entry, found in held:
+            yield from below(entry.path, f"{path}/{entry.name}", found, problems)
 
 
 def passed_over(name: str) -> bool:

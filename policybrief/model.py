@@ -8,7 +8,7 @@ Site                                     all entries, and every relation between
 Page                                     what is published under one path
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,6 +32,17 @@ class Key(NamedTuple):
 
     kind: Kind
     slug: str
+
+    @property
+    def name(self) -> str:
+        """The same as one text: `term/abm-treaty`."""
+        return f"{self.kind}/{self.slug}"
+
+
+def key_of(name: str) -> Key:
+    """The key that a name of that form stands for."""
+    kind, _, slug = name.partition("/")
+    return Key(Kind(kind), slug)
 
 
 # ---------------------------------------------------------------- what is pointed at
@@ -626,11 +637,53 @@ class Mention:
     automatic: bool = False
     paragraph: int = 0
     """The number of the paragraph that holds it; 0 outside of them."""
+    heading: str = ""
+    """The title of the section that holds it."""
+
+
+class Prints(NamedTuple):
+    """Numbers that differ where two readings of an entry do; the places of its words in their source count for nothing."""
+
+    face: int
+    """Of all that it says but its text."""
+    outline: int
+    """Of the sections, anchors, notes and claims of its text."""
+    body: int
+    """Of its text, and of how terms are linked in it."""
+
+
+class Ties(NamedTuple):
+    """What of a text must be known without reading it."""
+
+    print: int
+    """A number that differs where two texts do, after linking."""
+    words: int
+    """Without those of notes."""
+    notes: int
+    """How many editor's notes it has."""
+    counts: Mapping[str, int]
+    """By the name of each entry that it mentions, in the order in which it does: how often."""
+    prints: Mapping[str, int]
+    """By the same names, a number that differs where the passages do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of an entry after linking."""
+
+    body: Body
+    """Without its pieces."""
+    pieces: tuple[Piece, ...]
+    """With each link at its end."""
+    mentions: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All entries that are published, and every relation between them."""
+    """All entries that are published, and every relation between them.
+
+    Entries stand here without their bodies, which are among the texts: a site of thousands is known without reading them.
+    """
 
     settings: Settings
     briefs: tuple[Brief, ...]
@@ -642,12 +695,24 @@ class Site:
     articles: tuple[Article, ...]
     sources: tuple[Source, ...]
     """By author, or title where there is none."""
-    bodies: Mapping[Key, tuple[Piece, ...]]
-    """The pieces of every body with each link at its end."""
-    mentions: tuple[Mention, ...]
-    """In reading order, entry by entry."""
+    texts: Mapping[Key, Text]
+    """By entry, in the order of the above; one that is as it was is read when it is asked for."""
+    ties: Mapping[Key, Ties]
+    """The same, in short."""
+    prints: Mapping[Key, Prints]
+    """By entry of any kind."""
     files: tuple[str, ...] = ()
     """Files under content/ that are pointed at, and so published."""
+
+    @property
+    def mentions(self) -> Iterator[Mention]:
+        """Every mention in every text, in reading order, entry by entry."""
+        return (mention for key in self.ties for mention in self.texts[key].mentions)
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Every entry that has a text."""
+        return (*self.briefs, *self.terms, *self.events, *self.articles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from hashlib import sha256
+from functools import cached_property, lru_cache, partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -18,26 +17,45 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup as Safe
 
 from . import __version__, urls
-from .assets import assets, published
+from .assets import STATIC, assembled, joined, published
+from .cache import print_of
 from .citing import Cited, cited
 from .compositor import compose
 from .dates import Date, civil
-from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
+from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, record, records
 from .finding import as_script, index
 from .ical import as_calendar
 from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
-from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
+from .model import (
+    Below,
+    Brief,
+    Event,
+    Key,
+    Kind,
+    Link,
+    Markup,
+    Opening,
+    Page,
+    Piece,
+    Point,
+    Prose,
+    Site,
+    Status,
+    Term,
+    Via,
+    Written,
+)
 from .offline import edition, kept
 from .strip import strip
 from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .typography import CHOICES
-from .views import Bibliography, Span, Views, Way, grouped, leftward, roman
+from .views import FACETS, Bibliography, Span, Views, Way, grouped, imprint, leftward, roman
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
@@ -72,19 +90,23 @@ class Task:
     """The entry that it shows, if it shows one."""
 
 
-def render(site: Site, templates: Sequence[Path], files: Callable[[str], bytes], names: Iterable[str]) -> Iterator[Page]:
-    """All pages of a site.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pages that are made together."""
 
-    `templates` are folders, the first that has a file wins; `files` gives the content of a file by its
-    path, and `names` are the paths of all files under static/.
-    """
-    digests: dict[str, str] = {}
-    with telling_faults():
-        renderer = Renderer(site, templates)
-        for page in chain(renderer.everything(), assets(sorted({*names, *site.files}), files, renderer.margin)):
-            digests[page.path] = sha256(page.content).hexdigest()
-            yield page
-        yield renderer.worker(digests)
+    name: str
+    """The path of the first."""
+    make: Callable[[], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job."""
+
+    name: str
+    pages: tuple[Page, ...]
+    reads: frozenset[str]
+    """What it asked for of the site: while none of that changes, it would come out the same."""
 
 
 @contextmanager
@@ -96,22 +118,6 @@ def telling_faults() -> Iterator[None]:
         if isinstance(error, TemplateError) or raised_by_template(error):
             raise TemplateFault(error) from error
         raise
-
-
-def count(site: Site) -> int:
-    """How many pages of text a site has, for a progress bar."""
-    timeline = Timeline(Views(site))
-    views = sum(1 for _ in timeline.all) + len(timeline.decades())
-    return (
-        9
-        + timeline.abreast
-        + bool(site.briefs)
-        + views
-        + len(site.briefs)
-        + len(site.terms)
-        + len(site.events)
-        + len(site.articles)
-    )
 
 
 class TemplateFault(Exception):
@@ -133,17 +139,20 @@ def raised_by_template(error: Exception) -> bool:
 
 
 class Renderer:
-    """Holds the templates and the views of one site."""
+    """Holds the templates and the views of one site.
 
-    def __init__(self, site: Site, templates: Sequence[Path]) -> None:
-        self.site = site
+    To the facets of views and of the timeline it adds its own:
+
+        template brief.html   a template and those that it takes in    file static/x.css   a file that is published
+        sizes                 how many entries there are of each kind  margins             what the style sheet holds of the site
+        indexed               the pages that search engines may know
+    """
+
+    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path], prints: Mapping[str, int]) -> None:
+        """`statics` are the files that may be published, by their path, and `prints` the numbers of their contents."""
+        self.site, self.templates, self.statics, self.prints = site, templates, statics, prints
         self.views = Views(site)
         self.timeline = Timeline(self.views)
-        self.told: dict[tuple[Key, bool], Safe] = {}
-        self.environment = environment(tuple(templates), stamps(templates))
-        self.links = self.environment.get_template("parts/links.html")
-        self.records = records(self.views, self.identifier)
-        self.of_event = {record.event.key: record for record in self.records}
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
         self.above[urls.VIEWS] = VIEWS
         self.navigation = [
@@ -156,11 +165,63 @@ class Renderer:
         ]
         self.rules = frozenset(CHOICES) - site.settings.unset
         self.viewer = Writer(self, urls.view_path("-", "-"))
+        self.values: dict[str, int] = {}
+
+    @cached_property
+    def environment(self) -> Environment:
+        return environment(self.templates.folders, self.templates.stamps)
+
+    @cached_property
+    def links(self) -> Template:
+        return self.environment.get_template("parts/links.html")
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All events as records."""
+        found: tuple[Record, ...] = self.views.once("records", lambda: records(self.views, self.identifier))
+        return found
+
+    def record(self, event: Event) -> Record:
+        """An event as a record."""
+        found: Record = self.views.once(("record", event.key), lambda: record(event, self.views, self.identifier))
+        return found
+
+    def value(self, facet: str) -> int:
+        """A number that is another where what a facet stands for is."""
+        if facet not in self.values:
+            what, _, name = facet.partition(" ")
+            own: dict[str, Callable[[], int]] = {
+                "template": lambda: self.templates.value(name),
+                "file": lambda: self.prints.get(name, 0),
+                "sizes": lambda: imprint(*size(self.site).values(), bool(self.site.briefs)),
+                "margins": lambda: imprint(self.most_notes()),
+                "indexed": lambda: imprint(*(task.path for task in self.tasks() if task.indexed)),
+            }
+            of = own.get(what) or partial(self.views.value if what in FACETS else self.timeline.value, facet)
+            self.values[facet] = of()
+        return self.values[facet]
+
+    def done(self, job: Job) -> Made:
+        """What comes of a job."""
+        with self.views.noting() as reads, telling_faults():
+            pages = tuple(job.make())
+        return Made(job.name, pages, frozenset(reads))
+
+    def jobs(self) -> Iterator[Job]:
+        """Every page that is made of the site, but for those that are made of all others."""
+        for task in self.tasks():
+            yield Job(task.path, partial(self.shown, task))
+        for former, key in self.views.former.items():
+            yield Job(urls.path_of(former), partial(self.moved, former, key))
+        yield from self.machine_jobs()
+        names = sorted({*(name for name in self.statics if name.startswith(STATIC)), *self.site.files})
+        for path, parts in joined(names).items():
+            yield Job(path, partial(self.asset, path, parts))
 
     def tasks(self) -> Iterator[Task]:
         """Every page that a reader meets."""
         views, site = self.views, self.site
-        yield Task(urls.HOME, "home.html", "", site.settings.tagline, lambda w: {"rows": views.rows(), "site_size": size(site)})
+        yield Task(urls.HOME, "home.html", "", site.settings.tagline, self.home)
         yield Task(
             urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()}
         )
@@ -203,13 +264,9 @@ class Renderer:
         yield Task(urls.SEARCH, "search.html", "Search", f"Search {site.settings.title}.", lambda w: {})
         yield Task(urls.NOT_FOUND, "404.html", "Not found", "", lambda w: {}, indexed=False)
 
-    def everything(self) -> Iterator[Page]:
-        """Every page that is made by a template, and every file that is made of the record."""
-        yield from (self.page(task) for task in self.tasks())
-        yield from self.moved()
-        yield from self.machine_pages()
-        yield from self.exported()
-        yield from self.citations()
+    def home(self, writer: "Writer") -> Mapping[str, Any]:
+        self.views.reads.add("sizes")
+        return {"rows": self.views.rows(), "site_size": size(self.site)}
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
@@ -225,6 +282,7 @@ class Renderer:
 
     def exports(self) -> tuple[Export, ...]:
         """The files in which the timeline may be taken away; a calendar and a feed only where they would not be empty."""
+        self.views.reads.add("list event")
         exact = sum(days(event.date) is not None for event in self.site.events)
         note = f"{exact} of {len(self.site.events)}, those known to the day"
         calendar = Export("calendar", urls.TIMELINE_CALENDAR, "text/calendar", note)
@@ -265,10 +323,9 @@ class Renderer:
 
     def entry_html(self, told: Told, short: bool) -> Safe:
         """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
-        event = told.moment.event
-        if (event.key, short) not in self.told:
-            self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
-        return self.told[event.key, short]
+        key = told.moment.event.key
+        found: Safe = self.views.once(("entry", key, short), lambda: self.viewer.entry_html(told, short, passages=True))
+        return found
 
     def brief(self, brief: Brief) -> dict[str, object]:
         """A brief's page, with how it is cited."""
@@ -315,44 +372,62 @@ class Renderer:
 
         return Task(urls.path_of(key), template, title, description, values, status is Status.PUBLISHED, entry)
 
+    def shown(self, task: Task) -> Iterator[Page]:
+        """A page for readers, and what programs for references read of a brief."""
+        yield self.page(task)
+        if isinstance(task.entry, Brief):
+            yield from (Page(form.path, form.text.encode()) for form in self.cited(task.entry).forms)
+
     def page(self, task: Task) -> Page:
         """One page, from its task."""
+        self.views.reads |= {f"template {task.template}", "template parts/links.html"}
+        if task.entry is not None:
+            self.views.reads.add(f"face {task.entry.key.name}")
         writer = Writer(self, task.path)
         html = writer.render(task.template, task, task.values(writer))
         return Page(task.path, compose(html, self.site.settings.lang, self.rules).encode())
 
-    def moved(self) -> Iterator[Page]:
-        """A page at each address that an entry had before."""
-        for former, key in self.views.former.items():
-            way = self.views.way(key)
-            task = Task(urls.path_of(former), "moved.html", way.words, "", lambda w, way=way: {"to": way}, indexed=False)  # type: ignore[misc]
-            yield self.page(task)
+    def moved(self, former: Key, key: Key) -> Iterator[Page]:
+        """A page at an address that an entry had before."""
+        way = self.views.way(key)
+        yield self.page(Task(urls.path_of(former), "moved.html", way.words, "", lambda w: {"to": way}, indexed=False))
 
-    def machine_pages(self) -> Iterator[Page]:
-        """What programs read: the feed, the map of the site, the word to robots."""
-        shown = {"site": self.site.settings, "briefs": self.site.briefs, "path_of": urls.path_of, "absolute": urls.absolute}
-        updated = max((instant(brief.updated or brief.date) for brief in self.site.briefs), default=NEVER)
-        shown |= {
-            "updated": updated,
-            "instant": instant,
-            "feed": urls.FEED,
-            "version": __version__,
-            "identifier": self.identifier,
-        }
-        yield self.machine_page(urls.FEED, "feed.xml", shown)
+    def machine_jobs(self) -> Iterator[Job]:
+        """What programs read: the feed, the map of the site, the word to robots, and the timeline to take away."""
+        yield Job(urls.FEED, self.feed)
         if self.site.settings.url:
-            paths = [task.path for task in self.tasks() if task.indexed]
-            yield self.machine_page(urls.SITEMAP, "sitemap.xml", shown | {"paths": paths})
-        yield Page(urls.SEARCH_INDEX, as_script(index(self.views)).encode())
-        yield self.machine_page(urls.ROBOTS, "robots.txt", shown | {"sitemap": urls.SITEMAP})
+            yield Job(urls.SITEMAP, self.sitemap)
+        yield Job(urls.SEARCH_INDEX, lambda: [Page(urls.SEARCH_INDEX, as_script(index(self.views)).encode())])
+        yield Job(urls.ROBOTS, lambda: [self.machine_page(urls.ROBOTS, "robots.txt", {**self.common, "sitemap": urls.SITEMAP})])
+        yield Job(urls.TIMELINE_JSON, self.exported)
 
-    def citations(self) -> Iterator[Page]:
-        """What programs for references read of each brief."""
-        for brief in self.site.briefs:
-            yield from (Page(form.path, form.text.encode()) for form in self.cited(brief).forms)
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every page for programs is made of."""
+        return {"site": self.site.settings, "path_of": urls.path_of, "absolute": urls.absolute, "version": __version__}
+
+    def feed(self) -> Iterator[Page]:
+        """The newest briefs, for readers of feeds."""
+        briefs = self.views.all(Kind.BRIEF)
+        updated = max((instant(brief.updated or brief.date) for brief in briefs), default=NEVER)
+        shown = {"briefs": briefs, "updated": updated, "instant": instant, "feed": urls.FEED, "identifier": self.identifier}
+        yield self.machine_page(urls.FEED, "feed.xml", self.common | shown)
+
+    def sitemap(self) -> Iterator[Page]:
+        """The addresses that search engines may know."""
+        self.views.reads.add("indexed")
+        paths = [task.path for task in self.tasks() if task.indexed]
+        yield self.machine_page(urls.SITEMAP, "sitemap.xml", self.common | {"paths": paths})
+
+    def asset(self, path: str, parts: Sequence[str]) -> Iterator[Page]:
+        """A file that is published, alone or put together."""
+        self.views.reads |= {f"file {name}" for name in parts}
+        margin = self.margin() if path == urls.STYLE else None
+        yield assembled(path, [self.statics[name].read_bytes() for name in parts], margin)
 
     def exported(self) -> Iterator[Page]:
         """The timeline as files that readers and programs take away."""
+        self.views.reads.add("list event")
         settings, title = self.site.settings, f"{self.site.settings.title}: timeline"
         address = urls.absolute(settings.url, urls.TIMELINE) if settings.url else urls.way(urls.TIMELINE_JSON, urls.TIMELINE)
         yield Page(urls.TIMELINE_JSON, as_json(self.records, settings, address).encode())
@@ -382,11 +457,16 @@ class Renderer:
 
         There are as many rules for notes as the longest brief needs.
         """
-        most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
+        self.views.reads |= {"margins", "template margin.css"}
         title = Safe(css_string(self.site.settings.title))
         return (
-            rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(most=most, title=title)
+            rules(self.site.settings.theme)
+            + self.environment.get_template("margin.css").render(most=self.most_notes(), title=title)
         ).encode()
+
+    def most_notes(self) -> int:
+        """How many editor's notes the brief has that has most."""
+        return max((ties.notes for key, ties in self.site.ties.items() if key.kind is Kind.BRIEF), default=0)
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -396,6 +476,7 @@ class Renderer:
         return uuid5(NAMESPACE_URL, f"{settings.title}/{path}").urn
 
     def machine_page(self, path: str, template: str, shown: Mapping[str, Any]) -> Page:
+        self.views.reads.add(f"template {template}")
         return Page(path, self.environment.get_template(template).render(shown).encode())
 
 
@@ -456,9 +537,9 @@ class Writer:
         elif isinstance(entry, Term):
             yield defined_term(entry, site.settings, self.address)
         elif isinstance(entry, Event):
-            yield happening(self.renderer.of_event[entry.key], self.address)
+            yield happening(self.renderer.record(entry), self.address)
         elif task.path == urls.GLOSSARY:
-            yield glossary(site.terms, site.settings, self.address)
+            yield glossary(self.renderer.views.all(Kind.TERM), site.settings, self.address)
         if task.indexed and (ways := trail(task.path, task.title, self.renderer.above, self.address)):
             yield ways
 
@@ -473,7 +554,8 @@ class Writer:
         The page for what is not found is served at any address, so it names the whole path from the
         site's own address where that is known.
         """
-        path = self.renderer.timeline.placed.get(fragment, path) if path == urls.TIMELINE else path
+        if path == urls.TIMELINE and fragment:
+            path = self.renderer.timeline.place_of(fragment)
         url = self.renderer.site.settings.url
         if self.path == urls.NOT_FOUND and url:
             return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
@@ -481,6 +563,7 @@ class Writer:
 
     def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
         """An event within a list; in short, a line of it."""
+        self.renderer.views.reads.add("template parts/chronicle.html")
         parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
             return Safe(parts.short_entry(told, self.way))
@@ -488,7 +571,7 @@ class Writer:
 
     def body(self, key: Key, bibliography: Bibliography | None, *, among: bool = False) -> Safe:
         """The text of an entry as HTML, alone on its page or among others; without a bibliography no citation is marked."""
-        return Prosewriter(self, key, bibliography, among).written(self.renderer.site.bodies[key])
+        return Prosewriter(self, key, bibliography, among).written(self.renderer.views.text(key).pieces)
 
 
 class Prosewriter:
@@ -574,8 +657,9 @@ OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
 
 def section_title(views: Views, link: Link) -> str:
     """The title of the section that a link names, if it names one."""
-    entry = views.entries[link.target] if link.target else None
-    sections = getattr(getattr(entry, "body", None), "sections", ())
+    if link.target is None or not link.fragment or link.target.kind is Kind.SOURCE:
+        return ""
+    sections = views.outline(link.target).sections
     return next((section.title for section in sections if section.id == link.fragment), "")
 
 
@@ -608,10 +692,62 @@ Stamp = tuple[Path, int, int]
 """A file, when it was changed (nanoseconds since 1970), and its size."""
 
 
-def stamps(folders: Sequence[Path]) -> tuple[Stamp, ...]:
-    """The files of the templates as they are now."""
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
-    return tuple((path, status.st_mtime_ns, status.st_size) for path in files for status in [path.stat()])
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates as they are now."""
+
+    folders: tuple[Path, ...]
+    """The first that has a file wins."""
+    stamps: tuple[Stamp, ...]
+    prints: Mapping[str, int]
+    """By name, a number for what each says."""
+    takes: Mapping[str, tuple[str, ...]]
+    """By name, itself and those that it takes in."""
+
+    def value(self, name: str) -> int:
+        """A number that is another where what a template makes may be."""
+        return imprint(*(self.prints.get(one, 0) for one in self.takes.get(name, sorted(self.prints))))
+
+
+def read_templates(folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]]) -> Templates:
+    """The templates of some folders; `known` tells of templates with these prints which others they name."""
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                files.setdefault(path.relative_to(folder).as_posix(), path)
+    texts = {name: path.read_bytes() for name, path in files.items()}
+    prints = {name: print_of(text) for name, text in texts.items()}
+    named = {
+        name: tuple(known[name][1]) if name in known and known[name][0] == prints[name] else names_in(text)
+        for name, text in texts.items()
+    }
+    found = (path.stat() for path in files.values())
+    stamps = tuple((path, status.st_mtime_ns, status.st_size) for path, status in zip(files.values(), found, strict=True))
+    return Templates(tuple(folders), stamps, prints, {name: within(name, named) for name in named})
+
+
+NAMING = re.compile(rb"\{%-?\s*(?:extends|import|include|from)\b\s*(?P<what>[^%]*)")
+LITERAL = re.compile(rb"""\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def names_in(text: bytes) -> tuple[str, ...]:
+    """The templates that a template names; `*` where only rendering tells (Jinja 3.1: extends, import, include, from)."""
+    whats = [LITERAL.match(found["what"]) for found in NAMING.finditer(text)]
+    return tuple((what[1] or what[2] or b"").decode(errors="replace") if what else "*" for what in whats)
+
+
+def within(name: str, named: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A template and all that it takes in, by whatever way; all there are where that cannot be told."""
+    found, waiting = {name}, [name]
+    while waiting:
+        for other in named.get(waiting.pop(), ()):
+            if other == "*":
+                return tuple(sorted(named))
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=2)

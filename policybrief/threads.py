@@ -8,8 +8,8 @@ from typing import Any
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
 from .lanes import Lanes, lanes
-from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term
-from .views import Passages, Views, Way, chapters, roman
+from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term, key_of
+from .views import Passages, Views, Way, chapters, imprint, roman
 
 TOGETHER = 2
 """Events of which a term or an actor has a thread."""
@@ -37,9 +37,21 @@ class Thread:
     events: tuple[Event, ...]
 
     @property
-    def id(self) -> str:
-        """Of its line on the page of an event: who comes along a thread comes there, and goes on from there."""
-        return f"t-{self.group}-{self.to.path.split('/')[-2]}"
+    def line(self) -> "Line":
+        """The same as other pages speak of it."""
+        return Line(f"t-{self.group}-{self.to.path.split('/')[-2]}", self.group, self.to, len(self.events))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thread in one line."""
+
+    id: str
+    """Of its line on the page of an event: who comes along a thread comes there, and goes on from there."""
+    group: str
+    to: Way
+    count: int
+    """Of its events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,14 @@ class Threads:
     """The threads of one group."""
 
     label: str
-    threads: tuple[Thread, ...]
+    threads: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an event stands in a thread."""
 
-    thread: Thread | None
+    thread: Line | None
     """None in the whole story."""
     to: Way
     number: int
@@ -122,20 +134,27 @@ class Chronicle:
 
 @dataclass(slots=True)
 class Timeline:
-    """Answers what the pages of the timeline show; each event is told once."""
+    """Answers what the pages of the timeline show; each event is told once. What is asked for is noted as views note it:
+
+    threads          all of them, and how long they are       thread timeline/by/…   the events of one
+    places event/x   where an event stands in each thread      thread-of term/nmd     the thread that follows an entry
+    decades          the page of each event, of a timeline that is divided
+    """
 
     views: Views
     groups: Mapping[str, tuple[Thread, ...]] = field(init=False)
     of: Mapping[Key, tuple[tuple[Thread, int], ...]] = field(init=False)
     """The threads of each event, with its place in them."""
+    by_path: Mapping[str, Thread] = field(init=False)
+    about: Mapping[str, Thread] = field(init=False)
+    """The thread that follows a term or an actor, by the path of its page."""
     placed: Mapping[str, str] = field(init=False)
     """The page on which an entry of the whole chronicle stands, by its id, where that is a decade's."""
-    sections: Mapping[Key, Mapping[str, str]] = field(init=False)
-    told: dict[Key, Told] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         events = self.views.site.events
-        self.groups = threads(self.views)
+        with self.views.noting():
+            self.groups = threads(self.views)
         places: dict[Key, list[tuple[Thread, int]]] = {}
         for thread in self.all:
             for number, event in enumerate(thread.events):
@@ -143,7 +162,8 @@ class Timeline:
         self.of = {key: tuple(found) for key, found in places.items()}
         decades = decades_of(events) if len(events) > DIVIDED else ()
         self.placed = {urls.anchor_of(event.key): one.to.path for one in decades for event in one.events}
-        self.sections = {brief.key: numbered(brief.body) for brief in self.views.site.briefs}
+        self.by_path = {thread.to.path: thread for thread in (*self.all, *decades)}
+        self.about = {thread.about.path: thread for group in ("term", "actor") for thread in self.groups[group] if thread.about}
 
     @property
     def all(self) -> Iterator[Thread]:
@@ -152,7 +172,7 @@ class Timeline:
 
     def whole(self) -> dict[str, Any]:
         """The page of the whole chronicle; of a very long one, the way to its decades."""
-        events = self.views.site.events
+        events = self.views.all(Kind.EVENT)
         decades = decades_of(events) if len(events) > DIVIDED else ()
         return {
             "chronicle": self.chronicle(() if decades else events),
@@ -169,28 +189,38 @@ class Timeline:
 
     def view(self, thread: Thread) -> dict[str, object]:
         """The page of one thread."""
+        self.views.reads.add(f"thread {thread.to.path}")
         return {"thread": thread, "chronicle": self.chronicle(thread.events), "heading": GROUPS.get(thread.group, "")}
 
     def listed(self) -> tuple[Threads, ...]:
         """All threads, those with most events first; kinds in the order of the site."""
-        return tuple(Threads(label, self.groups[group]) for group, label in GROUPS.items() if self.groups[group])
+        self.views.reads.add("threads")
+        groups = ((label, self.groups[group]) for group, label in GROUPS.items())
+        return tuple(Threads(label, tuple(one.line for one in threads)) for label, threads in groups if threads)
 
     def event(self, event: Event) -> dict[str, object]:
         """What an event's own page shows of time."""
+        self.views.reads.add(f"places {event.key.name}")
         events = self.views.site.events
         number = self.views.rank[event.key] - self.views.rank[events[0].key]
-        threads = (self.place(thread.events, number, thread.to.path, thread) for thread, number in self.of.get(event.key, ()))
+        threads = (
+            self.place(thread.events, number, thread.to.path, thread.line) for thread, number in self.of.get(event.key, ())
+        )
         whole = self.place(events, number, urls.TIMELINE, None)
         return {"certainty": chronicle.certainty(event.date), "places": (whole, *threads)}
 
+    def place_of(self, entry: str) -> str:
+        """The page on which an entry of the whole chronicle stands, by its id."""
+        self.views.reads.add("decades")
+        return self.placed.get(entry, urls.TIMELINE)
+
     def term(self, term: Term) -> dict[str, object]:
         """The thread that follows a term or an actor, if there is one."""
-        threads = (thread for group in ("actor", "term") for thread in self.groups[group])
-        return {
-            "thread": next((thread for thread in threads if thread.about and thread.about.path == urls.path_of(term.key)), None)
-        }
+        self.views.reads.add(f"thread-of {term.key.name}")
+        thread = self.about.get(urls.path_of(term.key))
+        return {"thread": thread.line if thread else None}
 
-    def place(self, events: Sequence[Event], number: int, path: str, thread: Thread | None) -> Place:
+    def place(self, events: Sequence[Event], number: int, path: str, thread: Line | None) -> Place:
         id = thread.id if thread else ""
         around = [self.views.way(events[at].key, id) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
         words = thread.to.words if thread else "The whole timeline"
@@ -204,7 +234,7 @@ class Timeline:
 
     def lanes(self) -> Lanes:
         """The busiest actors side by side."""
-        events, ways = self.views.site.events, self.views.ways
+        events, ways = self.views.all(Kind.EVENT), self.views.ways
         return lanes(events, {event.slug: tuple(way.words for way in ways(event.actors)) for event in events})
 
     def chronicle(self, events: Sequence[Event]) -> Chronicle:
@@ -229,11 +259,11 @@ class Timeline:
 
     def one(self, event: Event) -> Told:
         """An event as every page tells it."""
-        if event.key not in self.told:
-            self.told[event.key] = self.telling(event)
-        return self.told[event.key]
+        told: Told = self.views.once(("told", event.key), lambda: self.telling(event))
+        return told
 
     def telling(self, event: Event) -> Told:
+        self.views.reads |= {f"places {event.key.name}", f"face {event.key.name}"}
         views, own = self.views, {thread.to.path: thread for thread, _ in self.of.get(event.key, ())}
         anchor = urls.anchor_of(event.key)
         kind = urls.view_path("kind", event.kind)
@@ -262,16 +292,47 @@ class Timeline:
 
     def discussed(self, event: Event) -> tuple[Way, ...]:
         """The places in briefs that mention an event, each once."""
-        mentions = (mention for mention in self.views.to.get(event.key, ()) if mention.source.kind is Kind.BRIEF)
+        mentions = (mention for mention in self.views.mentions(event.key) if mention.source.kind is Kind.BRIEF)
         ways: dict[tuple[Key, str], Way] = {}
         for mention in mentions:
             way = self.passage(mention)
             ways.setdefault((mention.source, way.words), way)
         return tuple(ways.values())
 
+    def sections(self, brief: Key) -> Mapping[str, str]:
+        """What passages of a brief are called by, section by section."""
+        found: Mapping[str, str] = self.views.once(("sections", brief), lambda: numbered(self.views.outline(brief)))
+        return found
+
+    def value(self, facet: str) -> int:
+        """A number that is another where what a facet stands for is."""
+        what, _, name = facet.partition(" ")
+        if what == "threads":
+            return imprint(*(one.line for one in self.all))
+        if what == "thread":
+            found = self.by_path.get(name)
+            return imprint(found.to, *self.faces(found.events)) if found is not None else 0
+        if what == "thread-of":
+            found = self.about.get(urls.path_of(key_of(name)))
+            return imprint(found.line) if found is not None else 0
+        if what == "places":
+            return imprint(*self.around(key_of(name)))
+        return imprint(*self.placed.items())
+
+    def faces(self, events: Iterable[Event]) -> Iterator[tuple[str, int]]:
+        return ((event.slug, self.views.face(event.key.name)) for event in events)
+
+    def around(self, event: Key) -> Iterator[object]:
+        """What an event's page says of its threads, of the whole first."""
+        every = self.views.site.events
+        place = self.views.rank[event] - self.views.rank[every[0].key] if event in self.views.rank else 0
+        yield place, len(every)
+        for thread, number in self.of.get(event, ()):
+            yield thread.line, number, *(one.slug for one in thread.events[max(0, number - 1) : number + 2])
+
     def passage(self, mention: Mention) -> Way:
         """A place in a brief by section and paragraph: `§ II, ¶ 12`; the note is the brief."""
-        section = self.sections[mention.source].get(mention.section, "")
+        section = self.sections(mention.source).get(mention.section, "")
         paragraph = f"¶ {mention.paragraph}" if mention.paragraph else ""
         words = ", ".join(filter(None, (section, paragraph)) if section != NOTE else (NOTE,)) or "the text"
         return Way(words, urls.path_of(mention.source), mention.id, self.views.way(mention.source).words)

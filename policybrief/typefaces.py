@@ -97,27 +97,40 @@ def installed() -> bool:
     return all(find_spec(name) for name in NEEDED)
 
 
-def set_in(pages: Sequence[Page], style: str) -> tuple[Page, ...]:
-    """The pages with the fonts that they need, named in the style sheet at `style`, and the licence beside them."""
-    wanted = characters(pages)
-    fonts = tuple(Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
-    rules = style_of(letters(pages)).encode()
-    dressed = (replace(page, content=page.content + rules) if page.path == style else page for page in pages)
-    return (*dressed, *fonts, Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes()))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What some pages show: every character, and how often each letter from U+0020 to U+007E."""
+
+    characters: str = ""
+    letters: tuple[int, ...] = ()
 
 
-def characters(pages: Iterable[Page]) -> frozenset[int]:
-    """Every character that the pages may show, as code points."""
-    texts = (unescape(page.content.decode()) for page in pages if page.path.endswith(WRITTEN))
-    return frozenset(ord(character) for text in (*texts, COUNTED) for character in set(text))
+def shown(pages: Iterable[Page]) -> Shown:
+    """The characters that pages may show, and the letters of their texts."""
+    characters: set[str] = set()
+    letters: Counter[str] = Counter()
+    for page in pages:
+        if page.path.endswith(WRITTEN):
+            text = page.content.decode()
+            characters.update(unescape(text))
+            if page.path.endswith(".html"):
+                letters.update(unescape(MARKUP.sub("", text)))
+    return Shown("".join(sorted(characters)), tuple(letters[letter] for letter in LETTERS) if letters else ())
 
 
-def letters(pages: Iterable[Page]) -> Counter[str]:
-    """How often each character stands in the texts of the pages."""
-    texts = (unescape(MARKUP.sub("", page.content.decode())) for page in pages if page.path.endswith(".html"))
-    return Counter(character for text in texts for character in text if " " <= character <= "~")
+def fonts(all_shown: Iterable[Shown]) -> tuple[bytes, tuple[Page, ...]]:
+    """The rules that name the fonts of some pages, for the end of their style sheet; and the fonts, with their licence."""
+    characters, letters = set(COUNTED), [0] * len(LETTERS)
+    for one in all_shown:
+        characters.update(one.characters)
+        letters = [sum(pair) for pair in zip(letters, one.letters, strict=True)] if one.letters else letters
+    wanted = frozenset(map(ord, characters))
+    made = tuple(Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
+    licence = Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes())
+    return style_of(dict(zip(LETTERS, letters, strict=True))).encode(), (*made, licence)
 
 
+LETTERS = tuple(map(chr, range(0x20, 0x7F)))
 MARKUP = re.compile(r"<script\b.*?</script>|<[^>]*>|\s(?=\s)", re.DOTALL)
 
 

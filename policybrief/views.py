@@ -5,10 +5,14 @@ Knows addresses, not templates; a template that needs to look something up wants
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
 
 from . import moments, urls
+from .cache import print_of
 from .dates import Date
 from .model import (
     IN_HEADING,
@@ -35,10 +39,13 @@ from .model import (
     Site,
     Source,
     Term,
+    Text,
+    Ties,
     Via,
-    Written,
     filed,
 )
+
+T = TypeVar("T")
 
 KINDS = {
     "treaty": "Treaties",
@@ -295,25 +302,104 @@ LISTED = 100
 
 
 class Views:
-    """Answers what a page needs to know of the rest of the site; each relation is worked out once."""
+    """Answers what a page needs to know of the rest of the site; each relation is worked out once.
+
+    Whatever a page asks for is noted as a facet, so that it need not be made anew while none of its facets changes:
+
+        face term/nmd       what front matter says of an entry       list event    all of a kind, in order, and their faces
+        text brief/offer    its text, after linking                  to term/nmd   all passages that rest on it
+        uses term/nmd       how many of them stand in briefs         minutes …     how long it takes to read
+        events term/nmd     the events that it took part in
+        outline brief/offer its sections, notes and claims           cited …       what cites a source
+        beside brief/offer  its neighbors in the register            register      all briefs, and how long they take
+        texts brief         the texts of all of a kind               outlines      the outlines of all briefs
+    """
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.reads: set[str] = set()
+        """What the page that is being made has asked for."""
+        self.kept: dict[Hashable, tuple[Any, frozenset[str]]] = {}
         entries: tuple[Entry, ...] = (*site.briefs, *site.terms, *site.events, *site.articles, *site.sources)
-        self.entries = {entry.key: entry for entry in entries}
+        self.entries = Faces({entry.key: entry for entry in entries}, self)
         self.former = {
             Key(entry.key.kind, slug): entry.key for entry in entries if not isinstance(entry, Source) for slug in entry.was
         }
         self.rank = {entry.key: rank for rank, entry in enumerate(entries)}
-        self.sources = {source.slug: source for source in site.sources}
-        self.to: dict[Key, list[Mention]] = {}
-        self.within: dict[Key, list[Mention]] = {}
-        for mention in site.mentions:
-            self.to.setdefault(mention.target, []).append(mention)
-            self.within.setdefault(mention.source, []).append(mention)
-        self.uses = Counter(mention.target for mention in site.mentions if mention.source.kind is Kind.BRIEF)
+        self.sources = Sources({source.slug: source for source in site.sources}, self)
+        self.sorted: dict[Key, dict[Key, list[Mention]]] = {}
+        self.keys = {key.name: key for key in self.rank}
+        self.holding: dict[Key, list[Key]] = {}
+        """The entries whose texts mention an entry, in order."""
+        self.used: Counter[Key] = Counter()
+        for source, ties in site.ties.items():
+            for name, count in ties.counts.items():
+                self.holding.setdefault(self.keys[name], []).append(source)
+                if source.kind is Kind.BRIEF:
+                    self.used[self.keys[name]] += count
         self.by_term = self.events_by_term()
-        self.by_source = self.users_by_source()
+        self.reads.clear()
+
+    # what pages ask for
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """What is asked for within it, and nothing else."""
+        outer, self.reads = self.reads, set()
+        try:
+            yield self.reads
+        finally:
+            self.reads = outer
+
+    def once(self, name: Hashable, make: Callable[[], Any]) -> Any:
+        """What several pages show alike: made once, and counted as asked for by each of them."""
+        if name not in self.kept:
+            with self.noting() as reads:
+                self.kept[name] = make(), frozenset(reads)
+        made, reads = self.kept[name]
+        self.reads |= reads
+        return made
+
+    def text(self, key: Key) -> Text:
+        """The text of an entry, after linking."""
+        self.reads.add(f"text {key.name}")
+        return self.site.texts[key]
+
+    def mentions(self, key: Key) -> Iterator[Mention]:
+        """Every passage that rests on an entry, in reading order."""
+        self.reads.add(f"to {key.name}")
+        return (mention for source in self.holding.get(key, ()) for mention in self.towards(source).get(key, ()))
+
+    def towards(self, source: Key) -> Mapping[Key, Sequence[Mention]]:
+        """The mentions in one text by what they mention."""
+        if source not in self.sorted:
+            self.sorted[source] = {}
+            for mention in self.site.texts[source].mentions:
+                self.sorted[source].setdefault(mention.target, []).append(mention)
+        return self.sorted[source]
+
+    def uses(self, key: Key) -> int:
+        """How many passages of briefs rest on an entry."""
+        self.reads.add(f"uses {key.name}")
+        return self.used[key]
+
+    def events_with(self, key: Key) -> Sequence[Event]:
+        """The events that a term took part in, is named for, or is mentioned by; in time."""
+        self.reads.add(f"events {key.name}")
+        return self.by_term.get(key, ())
+
+    def all(self, kind: Kind) -> tuple[Any, ...]:
+        """All entries of a kind, in order."""
+        self.reads.add(f"list {kind}")
+        site = self.site
+        lists: dict[Kind, tuple[Any, ...]] = {
+            Kind.BRIEF: site.briefs,
+            Kind.TERM: site.terms,
+            Kind.EVENT: site.events,
+            Kind.ARTICLE: site.articles,
+            Kind.SOURCE: site.sources,
+        }
+        return lists[kind]
 
     # relations
 
@@ -322,18 +408,18 @@ class Views:
         found: dict[Key, list[Event]] = {}
         for event in self.site.events:
             named = [self.key(reference) for reference in (*event.actors, *event.terms)]
-            mentioned = [mention.target for mention in self.within.get(event.key, ()) if mention.target.kind is Kind.TERM]
+            mentioned = [key for key in self.led(event.key) if key.kind is Kind.TERM]
             for key in dict.fromkeys([*named, *mentioned]):
                 found.setdefault(key, []).append(event)
         return found
 
-    def users_by_source(self) -> dict[str, list[Way]]:
+    @cached_property
+    def by_source(self) -> dict[str, tuple[Way, ...]]:
         """Everything that cites a source: passages of bodies, then the lists of terms and events."""
         found: dict[str, dict[Key, Way]] = {}
-        for mention in self.site.mentions:
-            if mention.target.kind is Kind.SOURCE:
-                place = found.setdefault(mention.target.slug, {})
-                place.setdefault(mention.source, self.way(mention.source, mention.id))
+        for key, holders in self.holding.items():
+            if key.kind is Kind.SOURCE:
+                found[key.slug] = {holder: self.way(holder, mention_id(key, 1)) for holder in holders}
         citing: tuple[Term | Event, ...] = (*self.site.terms, *self.site.events)
         for entry in citing:
             for citation in citations_of(entry):
@@ -341,7 +427,7 @@ class Views:
         for brief in self.site.briefs:
             if brief.restates:
                 found.setdefault(brief.restates.target, {}).setdefault(brief.key, self.way(brief.key))
-        return {slug: list(ways.values()) for slug, ways in found.items()}
+        return {slug: tuple(ways.values()) for slug, ways in found.items()}
 
     def key(self, reference: Reference) -> Key:
         """The key that a checked name in front matter stands for."""
@@ -363,7 +449,7 @@ class Views:
     def passages(self, key: Key, kinds: Sequence[Kind]) -> tuple[Passages, ...]:
         """The passages that rest on an entry, by the entry that holds them."""
         by_entry: dict[Key, list[Mention]] = {}
-        for mention in self.to.get(key, ()):
+        for mention in self.mentions(key):
             if mention.source.kind in kinds:
                 by_entry.setdefault(mention.source, []).append(mention)
         return tuple(
@@ -373,53 +459,54 @@ class Views:
 
     def holders(self, key: Key, kind: Kind) -> tuple[Way, ...]:
         """The entries of one kind whose text mentions an entry, each at its first mention."""
-        first: dict[Key, Mention] = {}
-        for mention in self.to.get(key, ()):
-            if mention.source.kind is kind:
-                first.setdefault(mention.source, mention)
-        return tuple(self.way(source, mention.id) for source, mention in first.items())
+        self.reads.add(f"to {key.name}")
+        return tuple(self.way(source, mention_id(key, 1)) for source in self.holding.get(key, ()) if source.kind is kind)
 
     def passage(self, mention: Mention) -> Passage:
-        entry = self.entries[mention.source]
-        titles = {} if isinstance(entry, Source) else {section.id: section.title for section in entry.body.sections}
         to = Way(mention.words, urls.path_of(mention.source), mention.id)
-        return Passage(to, titles.get(mention.section, ""), mention.before, mention.words, mention.after)
+        return Passage(to, mention.heading, mention.before, mention.words, mention.after)
 
     def targets(self, key: Key, kind: Kind | None = None) -> list[Key]:
         """What an entry mentions, of one kind or of all, in reading order."""
-        return list(dict.fromkeys(mention.target for mention in self.within.get(key, ()) if kind in (None, mention.target.kind)))
+        self.reads.add(f"text {key.name}")
+        return [target for target in self.led(key) if kind in (None, target.kind)]
+
+    def led(self, key: Key) -> Iterator[Key]:
+        """What an entry mentions, in reading order."""
+        return (self.keys[name] for name in self.site.ties[key].counts)
 
     def bearings(self, entry: Term | Event) -> tuple[Bearings, ...]:
         """The paragraphs that an entry bears on, each once, by brief and section."""
         found: dict[Key, dict[str, dict[str, None]]] = {}
         for bearing in entry.bears_on:
             key = self.key(bearing.brief)
-            for claim in self.body(key).claims_between(bearing.first, bearing.last):
+            for claim in self.outline(key).claims_between(bearing.first, bearing.last):
                 found.setdefault(key, {}).setdefault(claim.section, {})[claim.anchor] = None
         return tuple(Bearings(self.way(key), self.paragraphs(key, sections)) for key, sections in found.items())
 
     def paragraphs(self, key: Key, sections: Mapping[str, Iterable[str]]) -> tuple[Paragraphs, ...]:
-        titles, path = {section.id: section.title for section in self.body(key).sections}, urls.path_of(key)
+        titles, path = {section.id: section.title for section in self.outline(key).sections}, urls.path_of(key)
         return tuple(
             Paragraphs(titles.get(id, ""), tuple(Way(anchor.removeprefix("p"), path, anchor) for anchor in anchors))
             for id, anchors in sections.items()
         )
 
-    def body(self, key: Key) -> Body:
-        """The text of an entry that has one."""
-        entry = self.entries[key]
-        assert not isinstance(entry, Source)
-        return entry.body
+    def outline(self, key: Key) -> Body:
+        """The sections, notes and claims of an entry that has a text."""
+        self.reads.add(f"outline {key.name}")
+        return self.site.texts[key].body
 
     def editors_notes(self) -> tuple[Noted, ...]:
         """All editor's notes, by the entry that holds them."""
-        site = self.site
-        holders: tuple[Written, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
         return tuple(
-            Noted(self.way(entry.key), tuple(Way(note.title, urls.path_of(entry.key), note.id) for note in entry.body.notes))
-            for entry in holders
-            if entry.body.notes
+            Noted(self.way(key), tuple(Way(note.title, urls.path_of(key), note.id) for note in self.outline(key).notes))
+            for key in self.annotated()
         )
+
+    def annotated(self) -> Iterator[Key]:
+        """The entries that have editor's notes."""
+        self.reads.add("annotated")
+        return (key for key, ties in self.site.ties.items() if ties.notes)
 
     def dated(self, events: Iterable[Event]) -> tuple[Dated, ...]:
         return tuple(Dated(event, self.way(event.key)) for event in events)
@@ -444,8 +531,9 @@ class Views:
     def spans(self, brief: Brief) -> dict[str, Span]:
         """By section, the time of the events that a brief mentions there; a part of a section counts to the whole."""
         held: dict[str, dict[Key, Event]] = {}
-        whole = chapters(brief.body)
-        for mention in self.within.get(brief.key, ()):
+        text = self.text(brief.key)
+        whole = chapters(text.body)
+        for mention in text.mentions:
             event = self.entries[mention.target]
             if isinstance(event, Event) and mention.section in whole:
                 held.setdefault(whole[mention.section], {})[event.key] = event
@@ -468,14 +556,14 @@ class Views:
 
     def glossary_of_briefs(self) -> Cards:
         """The glossary at the end of all briefs together."""
-        keys = {key for brief in self.site.briefs for key in self.targets(brief.key, Kind.TERM)}
-        terms = tuple(self.term_card(term, f"g-{term.slug}") for term in self.site.terms if term.key in keys)
+        keys = {key for brief in self.all(Kind.BRIEF) for key in self.targets(brief.key, Kind.TERM)}
+        terms = tuple(self.term_card(term, f"g-{term.slug}") for term in self.all(Kind.TERM) if term.key in keys)
         return Cards(terms, (), {card.term.key: card.id for card in terms})
 
     def ways_back(self, brief: Brief) -> dict[Key, list[Way]]:
         """To each mention in a brief, called by its paragraph, by what it mentions."""
         ways: dict[Key, list[Way]] = {}
-        for mention in self.within.get(brief.key, ()):
+        for mention in self.text(brief.key).mentions:
             called = f"¶{mention.paragraph}" if mention.paragraph else ""
             ways.setdefault(mention.target, []).append(Way(called, urls.path_of(brief.key), mention.id))
         return ways
@@ -504,7 +592,7 @@ class Views:
             else DatedFact(fact, None, ())
             for fact in moments.telling(term.facts, when)
         )
-        return TermCard(term, self.way(term.key), id, facts, state, self.uses[term.key], back)
+        return TermCard(term, self.way(term.key), id, facts, state, self.uses(term.key), back)
 
     def event_card(self, event: Event, when: Date | None) -> EventCard:
         away = moments.distance(event.date, when) if when is not None else ""
@@ -514,7 +602,7 @@ class Views:
 
     def summary(self, key: Key) -> str:
         """The first sentences of an entry."""
-        return opening(self.site.bodies[key], self.name_of)
+        return opening(self.text(key).pieces, self.name_of)
 
     def name_of(self, link: Link) -> str:
         """What a link says that brought no words of its own; a citation says none."""
@@ -525,7 +613,7 @@ class Views:
     def bibliography(self, key: Key) -> Bibliography:
         """A page's sources, numbered in the order in which its text cites them."""
         bibliography = Bibliography(self.sources)
-        for piece in self.site.bodies[key]:
+        for piece in self.text(key).pieces:
             if isinstance(piece, Point) and isinstance(piece.link, Link) and piece.link.via is Via.CITATION:
                 assert piece.link.target is not None
                 bibliography.mark(piece.link.target.slug)
@@ -533,19 +621,22 @@ class Views:
 
     def rows(self) -> tuple[Row, ...]:
         """All briefs, newest first."""
-        return tuple(Row(brief, self.way(brief.key), minutes(brief)) for brief in self.site.briefs)
+        return tuple(self.under("register", lambda: [self.row(brief) for brief in self.site.briefs]))
+
+    def row(self, brief: Brief) -> Row:
+        return Row(brief, self.way(brief.key), minutes(self.site.ties[brief.key].words))
 
     def brief(self, brief: Brief) -> dict[str, object]:
-        bibliography = self.bibliography(brief.key)
+        bibliography, body = self.bibliography(brief.key), self.text(brief.key).body
         if brief.restates:
             bibliography.mark(brief.restates.target)
         return {
             "brief": brief,
-            "minutes": minutes(brief),
+            "minutes": minutes(body.words),
             "changed": latest(brief.changes),
-            "beside": words_apart(brief.body) <= brief.body.words,
+            "beside": words_apart(self.text(brief.key).pieces) <= body.words,
             "restated": self.restated(brief),
-            "contents": [section for section in brief.body.sections if section.level == 2 and not section.apart],
+            "contents": [section for section in body.sections if section.level == 2 and not section.apart],
             "cards": self.cards_of_brief(brief),
             "events": self.events_of(brief),
             "spans": self.spans(brief),
@@ -562,8 +653,12 @@ class Views:
 
     def next_to(self, brief: Brief, step: int) -> Brief | None:
         """The brief so many places further in the register, which begins with the newest; a brief's rank is its place there."""
+        self.reads.add(f"beside {brief.key.name}")
         place = self.rank[brief.key] + step
-        return self.site.briefs[place] if 0 <= place < len(self.site.briefs) else None
+        beside = self.site.briefs[place] if 0 <= place < len(self.site.briefs) else None
+        if beside is not None:
+            self.reads.add(f"face {beside.key.name}")
+        return beside
 
     def term(self, term: Term) -> dict[str, object]:
         bibliography = self.bibliography(term.key)
@@ -577,7 +672,7 @@ class Views:
         ]
         figures = [MarkedFigure(figure, bibliography.marks(figure.sources)) for figure in term.figures]
         bibliography.marks(term.sources)
-        events = self.by_term.get(term.key, ())
+        events = self.events_with(term.key)
         took_part, others = self.parted(events, term.key)
         return {
             "term": term,
@@ -597,6 +692,7 @@ class Views:
     def event(self, event: Event) -> dict[str, object]:
         bibliography = self.bibliography(event.key)
         bibliography.marks(event.sources)
+        self.reads.add(f"beside {event.key.name}")
         around = self.site.events
         index = self.rank[event.key] - self.rank[around[0].key]
         return {
@@ -623,27 +719,138 @@ class Views:
     def letters(self) -> tuple[Letter, ...]:
         """The glossary from A to Z."""
         groups: dict[str, list[Listed]] = {}
-        for term in self.site.terms:
+        for term in self.all(Kind.TERM):
             initial = filed(term.filed_as or term.name)[:1].upper()
             letter = initial if initial.isalpha() else "0–9"
-            groups.setdefault(letter, []).append(Listed(term, self.way(term.key), self.uses[term.key]))
+            groups.setdefault(letter, []).append(Listed(term, self.way(term.key), self.uses(term.key)))
         return tuple(Letter(letter, tuple(terms)) for letter, terms in groups.items())
 
     def kinds(self) -> tuple[TermKind, ...]:
         """The glossary by kind, in the order in which kinds are listed."""
         groups: dict[str, list[Way]] = {kind: [] for kind in KINDS}
-        for term in self.site.terms:
+        for term in self.all(Kind.TERM):
             groups.setdefault(term.kind, []).append(self.way(term.key))
         return tuple(TermKind(f"kind-{kind}", KINDS.get(kind, kind), tuple(ways)) for kind, ways in groups.items() if ways)
 
     def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
         """All sources with what cites them, and those that nothing cites."""
+        self.reads.add("list source")
+        self.reads.add("cited")
         cited = [source for source in self.site.sources if source.slug in self.by_source]
         further = [source for source in self.site.sources if source.slug not in self.by_source]
         return (
-            tuple(Cited(number, source, tuple(self.by_source[source.slug])) for number, source in enumerate(cited, 1)),
+            tuple(Cited(number, source, self.by_source[source.slug]) for number, source in enumerate(cited, 1)),
             tuple(Cited(number, source) for number, source in enumerate(further, len(cited) + 1)),
         )
+
+    # what has been asked for, as numbers
+
+    def under(self, facet: str, make: Callable[[], T]) -> T:
+        """What is made of a facet alone, whatever else it asks for."""
+        with self.noting():
+            made = make()
+        self.reads.add(facet)
+        return made
+
+    def value(self, facet: str) -> int:
+        """A number that is another where what a facet stands for is."""
+        what, _, name = facet.partition(" ")
+        return FACETS[what](self, name)
+
+    def face(self, name: str) -> int:
+        key = self.keys.get(name)
+        return self.site.prints[key].face if key is not None else 0
+
+    def holders_of(self, name: str) -> Sequence[Key]:
+        return self.holding.get(self.keys[name], ()) if name in self.keys else ()
+
+    def taking_part(self, name: str) -> Sequence[Event]:
+        return self.by_term.get(self.keys[name], ()) if name in self.keys else ()
+
+    def tied(self, name: str, of: Callable[[Key, Ties], int]) -> int:
+        """What a text's ties tell; 0 where there is no such text."""
+        key = self.keys.get(name)
+        return of(key, self.site.ties[key]) if key is not None and key in self.site.ties else 0
+
+    def beside(self, name: str) -> tuple[str, ...]:
+        """An entry's neighbors among those of its kind."""
+        key = self.keys.get(name)
+        if key is None:
+            return ()
+        among = self.site.briefs if key.kind is Kind.BRIEF else self.site.events
+        place = self.rank[key] - self.rank[among[0].key]
+        return tuple(one.key.name for one in among[max(0, place - 1) : place + 2])
+
+    def citing(self) -> Iterator[object]:
+        """What cites sources in its text, and what its face says; faces tell of the rest."""
+        yield from map(self.value, ("list term", "list event", "register"))
+        for key, holders in self.holding.items():
+            if key.kind is Kind.SOURCE:
+                yield (key.slug, *(self.site.prints[holder].face for holder in holders))
+
+    def register(self) -> tuple[object, ...]:
+        ties = self.site.ties
+        return tuple((self.site.prints[brief.key].face, minutes(ties[brief.key].words)) for brief in self.site.briefs)
+
+
+FACETS: dict[str, Callable[[Views, str], int]] = {
+    "face": Views.face,
+    "outline": lambda views, name: views.site.prints[views.keys[name]].outline if name in views.keys else 0,
+    "text": lambda views, name: views.tied(name, lambda key, ties: ties.print),
+    "to": lambda views, name: imprint(*(views.site.ties[one].prints[name] for one in views.holders_of(name))),
+    "uses": lambda views, name: views.used[views.keys[name]] if name in views.keys else 0,
+    "events": lambda views, name: imprint(*((one.slug, views.face(one.key.name)) for one in views.taking_part(name))),
+    "list": lambda views, name: imprint(*(views.face(one.key.name) for one in views.all(Kind(name)))),
+    "texts": lambda views, name: imprint(*(ties.print for key, ties in views.site.ties.items() if key.kind == name)),
+    "register": lambda views, name: imprint(*views.register()),
+    "beside": lambda views, name: imprint(*views.beside(name)),
+    "annotated": lambda views, name: imprint(*(key.name for key, ties in views.site.ties.items() if ties.notes)),
+    "cited": lambda views, name: imprint(*views.citing()),
+}
+
+
+def imprint(*parts: object) -> int:
+    """One number for several things that are written alike where they are alike."""
+    return print_of(repr(parts).encode())
+
+
+class Faces(Mapping[Key, Entry]):
+    """The entries of a site; which of them were asked for is noted."""
+
+    def __init__(self, entries: Mapping[Key, Entry], views: Views) -> None:
+        self.entries, self.views = entries, views
+
+    def __getitem__(self, key: Key) -> Entry:
+        self.views.reads.add(f"face {key.kind}/{key.slug}")
+        return self.entries[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+class Sources(Mapping[str, Source]):
+    """The sources of a site by slug, noted in the same way."""
+
+    def __init__(self, sources: Mapping[str, Source], views: Views) -> None:
+        self.sources, self.views = sources, views
+
+    def __getitem__(self, slug: str) -> Source:
+        self.views.reads.add(f"face source/{slug}")
+        return self.sources[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def mention_id(target: Key, number: int) -> str:
+    """The id of a mention on the page that holds it: of which entry, and the how manieth."""
+    return f"m-{target.kind.value[0]}-{target.slug}-{number}"
 
 
 def chapters(body: Body) -> dict[str, str]:
@@ -717,9 +924,9 @@ def blocks(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> tuple[Blo
     return tuple(Block(text, *places[block]) for block, text in texts.items() if text)
 
 
-def words_apart(body: Body) -> int:
-    """How many words the editor's notes of a body have: they stand in its margin only where they find room beside it."""
-    return sum(len(piece.text.split()) for piece in body.pieces if isinstance(piece, Prose) and piece.section == "editors-notes")
+def words_apart(pieces: Iterable[Piece]) -> int:
+    """How many words the editor's notes of a text have: they stand in its margin only where they find room beside it."""
+    return sum(len(piece.text.split()) for piece in pieces if isinstance(piece, Prose) and piece.section == "editors-notes")
 
 
 CHANGED = {"correction": "Corrected", "update": "Updated", "clarification": "Clarified", "retraction": "Retracted"}
@@ -731,9 +938,9 @@ def latest(changes: Iterable[Change]) -> Changed | None:
     return Changed(CHANGED[last.kind], last.date) if last else None
 
 
-def minutes(brief: Brief) -> int:
-    """How long a brief takes to read."""
-    return max(1, round(brief.body.words / READING_SPEED))
+def minutes(words: int) -> int:
+    """How long so many words take to read."""
+    return max(1, round(words / READING_SPEED))
 
 
 def grouped(pieces: Sequence[Piece]) -> Iterable[Piece | tuple[Opening, tuple[Piece, ...]]]:

@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from .cache import print_of
 from .model import Form, Match, Term
-from .problem import Problem
+from .problem import Position, Problem
 
 WORD = re.compile(r"[^\W_]+(?:\u00ad+[^\W_]+)*")
 """A soft hyphen is within a word."""
@@ -194,6 +195,14 @@ class Vocabulary:
                 not pattern.article or ARTICLE.search(text, max(0, words[index].start - 5), words[index].start)
             ):
                 yield pattern, end
+
+    def prints(self) -> dict[str, int]:
+        """By the words with which forms begin, a number that differs where what is found at them does."""
+
+        def weighed(pattern: Pattern) -> tuple[Pattern, list[bool]]:
+            return pattern, [one.slug in self.silent for one in (pattern, *pattern.rivals)]
+
+        return {" ".join(start): print_of([*map(weighed, those)], Position) for start, those in self.by_start.items()}
 
     def shared(self, name: str) -> tuple[str, ...]:
         """The slugs of the terms that share this form, in whatever case and number."""

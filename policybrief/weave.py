@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .choice import Decision, Met, Wishes, choose
 from .model import Body, Closing, Key, Kind, Link, Mention, Opening, Piece, Point, Prose, Reference, Scope, Via
 from .problem import Position
-from .vocabulary import Vocabulary
+from .vocabulary import WORD, Vocabulary, american
 from .wrap import Wish, depth_of, extent, starts_of, wrap
 
 BREAK = "\ufffc"
@@ -126,6 +126,7 @@ class Weaver:
         self.key, self.body, self.resolve, self.words_of = wishes.key, body, resolve, words_of
         self.vocabulary, self.wishes, self.calendar = vocabulary, wishes, calendar
         self.chapters = chapters(body, wishes.scope)
+        self.titles = {section.id: section.title for section in body.sections}
         self.met = Met()
         self.counts: dict[Key, int] = {}
         self.mentions: list[Mention] = []
@@ -259,7 +260,8 @@ class Weaver:
         before = ending(text[max(0, offset - SNIPPET_SPAN) : offset])
         ends = offset + len(shown)
         after = beginning(text[ends : ends + SNIPPET_SPAN])
-        made = Mention(self.key, link.target, id, place.section, before, shown, after, link.automatic, place.paragraph)
+        heading = self.titles.get(place.section, "")
+        made = Mention(self.key, link.target, id, place.section, before, shown, after, link.automatic, place.paragraph, heading)
         self.mentions.append(made)
         return replace(link, id=id)
 
@@ -359,6 +361,19 @@ def prose_of(piece: Piece) -> str:
     if isinstance(piece, Prose):
         return piece.text
     return BREAK if isinstance(piece, Point) else ""
+
+
+def vocabulary_of(pieces: Sequence[Piece], quotations: bool) -> frozenset[str]:
+    """Every word, as forms are made of them, that a search in a body can meet."""
+    parts: list[str] = []
+    former = ""
+    for piece in pieces:
+        text, why = prose_of(piece), reason(piece, quotations)
+        cut = why != former and text[:1].isalnum() and parts and parts[-1][-1:].isalnum()  # two searches, and two words
+        parts += [BREAK, text] if cut else [text]
+        former = why
+    blocks = (text + "\n" for text in parts)
+    return frozenset(american(word).casefold() for text in (*blocks, "".join(parts)) for word in WORD.findall(text))
 
 
 def spoken(pieces: Sequence[Piece], words_of: Callable[[Link], str]) -> str:

@@ -1,0 +1,247 @@
+"""What a build may take from the last one: sources that were read, texts that were linked, pages that were made.
+
+    faces, body …   what each source said; the texts of its entries apart, so that they are read only where they are needed
+    linked, text …  what linking made of each text, and what it asked of the rest of the site
+    made            what each page asked of the site, and which files came of it
+    inputs          every file that a build reads, with its stamp: if none is another, there is nothing to do
+
+Whatever is not there, or not as it was put there, is made again. A build that fails changes nothing here; it only adds
+what it read, under names that say what is in it.
+"""
+
+import marshal
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from . import __version__
+from .cache import Store, freeze, print_of, thaw
+from .link import Knot, Past
+from .model import Body, Entry, Key, Kind, Prints, Settings, Text, Ties, key_of
+from .problem import Problem
+
+V = TypeVar("V", Body, Text)
+OURS = frozenset(f"{__package__}.{name}" for name in ("dates", "memory", "model", "problem"))
+"""Where the types are that may be kept."""
+LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "yaml", "fontTools", "brotli", "font_source_serif_pro")
+PARTS = 64
+"""Rows in which the faces of all entries are kept, so that a changed source costs one of them."""
+RECENT = 64
+"""Texts that are held ready."""
+STORES = 4
+"""Ways of building a site of which something is kept: published, previewed, with another address."""
+TICK = 2_000_000_000
+"""Nanoseconds within which a file may change again without another stamp (FAT keeps two seconds)."""
+
+Stamp = tuple[int, int, int, int]
+"""A file: its size, when it was changed and when its inode was (nanoseconds since 1970), and its inode."""
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def settled(found: Stamp, now: int) -> bool:
+    """Whether a file that changes after some moment (nanoseconds since 1970) has another stamp then."""
+    return max(found[1], found[2]) + TICK < now
+
+
+class Lost(Exception):
+    """A text that was kept cannot be read any more, so that all must be made from nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source said, without the texts of its entries."""
+
+    print: int
+    """Of the source."""
+    entries: tuple[Entry, ...] = ()
+    prints: tuple[Prints, ...] = ()
+    """Of each entry."""
+    bodies: tuple[int, ...] = ()
+    """By which the text of each is kept."""
+    settings: Settings | None = None
+    problems: tuple[Problem, ...] = ()
+    blind: frozenset[Kind] = frozenset()
+
+
+class Made(NamedTuple):
+    """What a page asked for, and what came of it."""
+
+    reads: tuple[str, ...]
+    files: tuple[str, ...]
+    characters: str = ""
+    """That it may show, where the site has a typeface of its own."""
+    letters: tuple[int, ...] = ()
+    """How often it shows each of those from U+0020 to U+007E."""
+
+
+class Memory:
+    """What is kept for one way of building a site, in a file of a folder; without a folder, nothing."""
+
+    def __init__(self, folder: Path | None = None, way: object = "", jobs: int | None = 1) -> None:
+        self.jobs, self.engine = jobs, engine()
+        name = f"{print_of(repr((__version__, way)).encode()):016x}.db"
+        self.store = Store(folder / name if folder is not None else None)
+        if folder is not None and self.store.held:
+            bound(folder)
+        self.parts: dict[str, Any] = {}
+        self.said: dict[str, Said] | None = None
+
+    # small parts, each read and written as a whole
+
+    def part(self, name: str) -> Any:
+        """A part; None where there is none, or one that another engine wrote."""
+        if name not in self.parts:
+            self.parts[name] = read(self.store.get(name), self.engine)
+        return self.parts[name]
+
+    def keep(self, name: str, value: Any) -> None:
+        """Puts a part in place of what it was."""
+        if self.parts.get(name) != value:
+            self.parts[name] = value
+            self.store.put(name, marshal.dumps((self.engine, value)))
+
+    # sources
+
+    def sources(self) -> Mapping[str, Said]:
+        """What each source said, by its path."""
+        if self.said is None:
+            self.said = {}
+            for name, expected in (self.part("faces") or {}).items():
+                raw = self.store.get(name)
+                found = thaw(raw, OURS) if raw is not None and print_of(raw) == expected else None
+                self.said |= found if isinstance(found, dict) else {}
+        return self.said
+
+    def keep_sources(self, said: Mapping[str, Said]) -> None:
+        """Puts what each source said in place of what it said before; only rows in which something changed are written."""
+        before, prints = self.sources(), dict(self.part("faces") or {})
+        changed = {row(path) for path in before.keys() | said.keys() if before.get(path) is not said.get(path)}
+        rows: dict[str, dict[str, Said]] = {name: {} for name in changed}
+        for path, one in said.items():
+            if row(path) in rows:
+                rows[row(path)][path] = one
+        for name, held in rows.items():
+            frozen = freeze(held)
+            prints[name] = print_of(frozen)
+            self.store.put(name, frozen)
+        self.said = dict(said)
+        self.keep("faces", prints)
+
+    # texts
+
+    def past(self, settings: int) -> Past:
+        """What linking may keep of the last build, if it was done with the same settings."""
+        linked = self.part("linked")
+        if linked is None or linked[0] != settings:
+            return Past()
+        _, knots, asked, starts, words = linked
+        problems = thaw(self.store.get("problems"), OURS) or {}
+        past = {
+            key_of(name): Knot(print, reads, Ties(*ties), problems.get(name, ()), published)
+            for name, (print, reads, ties, published) in knots.items()
+        }
+        return Past(past, asked, starts, lambda key, forms: self.holds(words.get(key.name), forms))
+
+    def holds(self, print: int | None, forms: Iterable[str]) -> bool:
+        """Whether a text holds all first words of one of some forms."""
+        raw = self.store.get(f"words {print}") if print is not None else None
+        return raw is None or any(all(f"\n{word}\n".encode() in raw for word in form.split(" ")) for form in forms)
+
+    # the whole
+
+    def forget(self, names: set[str]) -> None:
+        """Lets go of every text that is not of these names."""
+        self.store.forget(lambda name: " " not in name or name.startswith("faces ") or name in names)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+class Shelf(MutableMapping[Key, V], Generic[V]):
+    """Texts by key. Where there is a store they are kept in it, by a number for what is in them, and read when asked for."""
+
+    def __init__(self, store: Store, kind: str, prints: dict[Key, int] | None = None) -> None:
+        self.store, self.kind = store, kind
+        self.prints = {} if prints is None else prints
+        self.ready: dict[Key, V] = {}
+
+    def __getitem__(self, key: Key) -> V:
+        if key not in self.ready:
+            found = thaw(self.store.get(self.name(key)), OURS)
+            if found is None:
+                raise Lost(self.name(key))
+            self.hold(key, found)
+        return self.ready[key]
+
+    def __setitem__(self, key: Key, value: V) -> None:
+        if self.store.held:
+            frozen = freeze(value)
+            self.prints[key] = print_of(frozen)
+            self.store.put(self.name(key), frozen)
+        else:
+            self.prints[key] = 0
+        self.hold(key, value)
+
+    def hold(self, key: Key, value: V) -> None:
+        """Has a text ready; where it can be read again, the one that was asked for first goes."""
+        if self.store.held and len(self.ready) >= RECENT:
+            del self.ready[next(iter(self.ready))]
+        self.ready[key] = value
+
+    def name(self, key: Key) -> str:
+        """The name under which a text is kept."""
+        return f"{self.kind} {key.name} {self.prints[key]}"
+
+    def names(self) -> set[str]:
+        return {self.name(key) for key in self.prints}
+
+    def __delitem__(self, key: Key) -> None:
+        del self.prints[key]
+        self.ready.pop(key, None)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.prints)
+
+    def __len__(self) -> int:
+        return len(self.prints)
+
+
+def read(raw: bytes | None, engine: int) -> Any:
+    """A part as it was put there; None where it was not, or by another engine."""
+    if raw is None:
+        return None
+    try:
+        written, value = marshal.loads(raw)
+    except (ValueError, EOFError, TypeError):
+        return None
+    return value if written == engine else None
+
+
+def row(path: str) -> str:
+    """The row in which a source is kept."""
+    return f"faces {zlib.crc32(path.encode()) % PARTS}"
+
+
+def engine() -> int:
+    """A number for all code that has a part in what is made: ours, the libraries, Python."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    libraries = (find_spec(name) for name in LIBRARIES)
+    files += [Path(found.origin) for found in libraries if found is not None and found.origin is not None]
+    stamps = [(file.name, status.st_size, status.st_mtime_ns) for file in files for status in [file.stat()]]
+    return print_of(repr((__version__, sys.version, stamps)).encode())
+
+
+def bound(folder: Path) -> None:
+    """Takes away the stores that were used longest ago."""
+    files = sorted(folder.glob("*.db"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[STORES:]:
+        for part in (file, file.with_suffix(".lock")):
+            part.unlink(missing_ok=True)
