@@ -1,12 +1,18 @@
-"""Pages to one published folder, whole or not at all.
+"""Pages to one published folder, whole or not at all; what has not changed is neither written nor read.
 
 The new site is made beside the old one, then the two trade names. Beside `_site` there may stand
 
     ._site.lock        held by whoever publishes; it stays, empty
+    ._site.spare       the site before this one, of which the next is made
     ._site.new-<pid>   a site half made, or an old one half removed
     ._site.old-<pid>   a whole site without its name for a moment, where two folders cannot trade at once
+
+The spare shares with the site every file that both hold (hard links), so it is brought up to date by the few names in
+which the two differ. It lists them; it is used for the site that it stood beside, and otherwise thrown away. So no file
+is ever opened to change it: a changed page is a new file, and the old one loses a name.
 """
 
+import errno
 import json
 import ntpath
 import os
@@ -15,9 +21,9 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
@@ -27,13 +33,18 @@ from .model import Page
 MARKER = ".policybrief.json"
 """Stands in every folder that we made, and lists what we put there."""
 
+NOTE = ".policybrief.spare.json"
+"""Stands in a spare, and lists the names in which it differs from the site."""
+
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave wherever they have looked; nobody misses it."""
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
+POSIX = os.name == "posix"
+"""Elsewhere modes say little, and a folder's listing does not tell the numbers of its files."""
 
-Found = Mapping[str, os.stat_result]
-"""What is below a folder: relative path to status, links not followed."""
+Stamp = tuple[int, int, int]
+"""Size, time of the last change, and number of a file on its disk: while they stay, nobody has been at it."""
 
 
 @dataclass(eq=False)
@@ -45,6 +56,27 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What was seen in a published folder, without reading any of its files."""
+
+    digests: Mapping[str, str]
+    """What stands as a build left it and belongs to the next site too: path to SHA-256 of its content."""
+    listed: Mapping[str, str]
+    """What the last build put there, the same way."""
+    files: Mapping[str, Stamp]
+    """What is there and could be ours."""
+    folders: frozenset[str]
+    others: frozenset[str]
+    """What is there and is neither a folder nor a file as we make them."""
+    marked: bool
+    """Whether the marker too is as the build left it."""
+
+    def only(self, paths: Iterable[str]) -> "Standing":
+        """The same, of which the next site keeps no more than these files."""
+        return replace(self, digests={path: self.digests[path] for path in paths})
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What became of the pages."""
 
@@ -53,15 +85,49 @@ class Published:
     removed: int
     size: int
     """Of all pages, in bytes."""
+    digests: Mapping[str, str]
+    """Of all pages: path to SHA-256."""
+    stamps: Mapping[str, Stamp]
+    """Of all pages and of the marker: what `standing` wants to be told the next time."""
 
 
-def publish(pages: Iterable[Page], out: Path, keep_out: Sequence[Path] = (), patience: float = 30.0) -> Published:
-    """Make a folder hold these pages and nothing else.
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A site whose files are all there, most of them still in the old site."""
+
+    digests: Mapping[str, str]
+    stamps: Mapping[str, Stamp]
+    waiting: Mapping[str, str]
+    """The new files: path to where each waits to be put into its place."""
+    read: frozenset[str]
+    """The old files that were read to see that they are right."""
+
+
+def standing(out: Path, keep_out: Sequence[Path], stamps: Mapping[str, Stamp], patience: float = 30.0) -> Standing:
+    """See which files of a published folder are as the build left them that told these stamps."""
+    with held(out, keep_out, patience) as place:
+        return look(place, stamps)
+
+
+def publish(
+    pages: Iterable[Page],
+    out: Path,
+    keep_out: Sequence[Path] = (),
+    kept: Standing | None = None,
+    patience: float = 30.0,
+) -> Published:
+    """Make a folder hold these pages, what is kept of those that stand there, and nothing else.
 
     The first of `keep_out` is the site's root, which may hold the folder; the rest are its sources, which may not.
+    Pages are written as they come, so that they need not be in memory at once; one that cannot be made changes nothing.
     """
-    site = tuple(pages)
-    check_paths([page.path for page in site])
+    with held(out, keep_out, patience) as place:
+        return renew(place, pages, still(place, kept) if kept else look(place, {}))
+
+
+@contextmanager
+def held(out: Path, keep_out: Sequence[Path], patience: float) -> Iterator[Path]:
+    """The folder's real place, tidy and ours alone; what the disk says against it is told."""
     try:
         if objection := objection_to(out, keep_out):
             raise Refused(f"{out} {objection}", "choose a folder that nothing else is kept in, such as _site")
@@ -69,7 +135,7 @@ def publish(pages: Iterable[Page], out: Path, keep_out: Sequence[Path] = (), pat
         place.parent.mkdir(parents=True, exist_ok=True)
         with alone(place, patience):
             tidy(place)
-            return replace(place, site)
+            yield place
     except OSError as error:
         at = f" at {error.filename}" if error.filename else ""
         message = f"nothing was published to {out}: {error.strerror or error}{at}"
@@ -79,23 +145,38 @@ def publish(pages: Iterable[Page], out: Path, keep_out: Sequence[Path] = (), pat
 # ---------------------------------------------------------------- what may be published, and where
 
 
-def check_paths(paths: Sequence[str]) -> None:
+class Names:
     """The last line of defence: a path that leaves the folder, or meets another on some disk, is a bug of ours."""
-    taken = {folded(MARKER)}
-    for path in paths:
-        path.encode()  # half a surrogate pair is a ValueError too
-        if "\\" in path or "\0" in path or ntpath.splitdrive(path)[0] or {"", ".", ".."} & set(path.split("/")):
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Begins with paths that were published before."""
+        self.taken = {folded(MARKER), folded(NOTE), *map(folded, paths)}
+        self.folders = folders_of(self.taken)
+
+    def take(self, path: str) -> None:
+        """One more; a ValueError if it cannot be."""
+        key = folded(path)
+        if not is_safe(path):
             raise ValueError(f"{path!r} cannot be the path of a page")
-        if folded(path) in taken:
+        if key in self.taken or key in self.folders:
             raise ValueError(f"{path!r} is taken by another page")
-        taken.add(folded(path))
-    for path in paths:
-        if any(folded(folder) in taken for folder in folders_above(path)):
+        above = set(folders_above(key))
+        if above & self.taken:
             raise ValueError(f"{path!r} lies below another page")
+        self.taken.add(key)
+        self.folders |= above
+
+
+def is_safe(path: str) -> bool:
+    """Whether a path stays below its folder, on any system."""
+    path.encode()  # half a surrogate pair is a ValueError too
+    return not ("\\" in path or "\0" in path or ntpath.splitdrive(path)[0] or {"", ".", ".."} & set(path.split("/")))
 
 
 def folded(path: str) -> str:
     """A path as disks see it that keep neither case nor the composition of letters."""
+    if path.isascii():
+        return path.lower()  # the same, sooner
     return normalize("NFC", normalize("NFD", path).casefold())
 
 
@@ -104,6 +185,12 @@ def folders_above(path: str) -> Iterator[str]:
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders that paths lead through."""
+    nearest = {path.rpartition("/")[0] for path in paths} - {""}
+    return nearest.union(*map(folders_above, nearest))
 
 
 def objection_to(out: Path, keep_out: Sequence[Path]) -> str:
@@ -190,6 +277,11 @@ def staging(out: Path) -> Path:
     return out.with_name(f".{out.name}.new-{os.getpid()}")
 
 
+def spare_of(out: Path) -> Path:
+    """Where the site before this one is kept."""
+    return out.with_name(f".{out.name}.spare")
+
+
 def remove(folder: Path) -> None:
     """Remove a folder as far as possible; what stays is met again by the next build."""
     with suppress(OSError):  # a little still comes through
@@ -199,98 +291,233 @@ def remove(folder: Path) -> None:
 # ---------------------------------------------------------------- the old site
 
 
-def replace(out: Path, site: Sequence[Page]) -> Published:
-    """Put a site where another stands, or leave that alone when it is the same."""
-    digests = {page.path: sha256(page.content).hexdigest() for page in site}
-    folders = {folder for path in digests for folder in folders_above(path)}
-    listing = json.dumps({"made_by": "policybrief", "format": 1, "files": digests}, indent=1, sort_keys=True)
-    marker = Page(MARKER, f"{listing}\n".encode())
-    found = dict(below(out)) if out.exists() else {}
-    listed = listed_in(out, found)
-    same = {page.path for page in site if listed.get(page.path) == digests[page.path] and stands(page, out, found)}
-    whole = len(same) == len(site) and stands(marker, out, found) and found.keys() == {*digests, *folders, MARKER}
-    carried = len(same) if whole else put([*site, marker], sorted(folders), same, out)
-    removed = len(listed.keys() - digests.keys())
-    return Published(len(site) - carried, carried, removed, sum(len(page.content) for page in site))
-
-
-def below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Everything below a folder."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            yield prefix + entry.name, entry.stat(follow_symlinks=False)
-            if entry.is_dir(follow_symlinks=False):
-                yield from below(entry.path, f"{prefix}{entry.name}/")
-
-
-def listed_in(out: Path, found: Found) -> Mapping[str, str]:
-    """What the last build put here, path to digest; refused when there is anything else."""
-    listed = read_marker(out, found) if found else {}
+def look(out: Path, stamps: Mapping[str, Stamp]) -> Standing:
+    """What stands in a folder; refused when a build has not put it there."""
+    files, folders, others = below(out) if out.exists() else ({}, [], [])
+    listed = read_marker(out) if files or folders or others else {}
     if listed is None:
         raise Refused(f"{out} holds files and was not made by policybrief", "choose a new folder, or an empty one")
-    ours = {MARKER, *(normalize("NFC", path) for path in listed)}  # some disks recompose the letters of a name
-    for path, status in sorted(found.items()):
-        if not (stat.S_ISDIR(status.st_mode) or normalize("NFC", path) in ours or path.rpartition("/")[2] in LITTER):
-            raise Refused(f"{out} holds {path}, which no build put there", f"move {path} elsewhere, then build again")
-    return listed
+    refuse_foreign(out, listed, [*(files.keys() - listed.keys()), *(path for path in others if path not in listed)])
+    digests = {path: listed[path] for path, stamp in files.items() if stamps.get(path) == stamp and path in listed}
+    marked = MARKER in files and stamps.get(MARKER) == files[MARKER]
+    return Standing(digests, listed, files, frozenset(folders), frozenset(others), marked)
 
 
-def read_marker(out: Path, found: Found) -> Mapping[str, str] | None:
-    """The files that the marker lists; None when it is missing or not ours."""
-    if MARKER not in found or not stat.S_ISREG(found[MARKER].st_mode):
-        return None
+def below(top: Path) -> tuple[dict[str, Stamp], list[str], list[str]]:
+    """Everything below a folder: files as we make them, folders, and the rest; links are not followed."""
+    files, folders, others = dict[str, Stamp](), list[str](), list[str]()
+    as_made = stat.S_IFREG | FILE_MODE
+    ways = [(str(top), "")]
+    while ways:  # all in one loop: it runs through some ten thousand files whenever anything is built
+        folder, prefix = ways.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                    ways.append((entry.path, path + "/"))
+                    continue
+                status = entry.stat(follow_symlinks=False) if POSIX else os.lstat(entry.path)
+                if status.st_mode == as_made or (not POSIX and stat.S_ISREG(status.st_mode)):
+                    files[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+                else:
+                    others.append(path)
+    return files, folders, others
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What tells a file from itself after a change."""
+    return (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def status_of(name: str) -> os.stat_result | None:
+    """What stands under a name, a link not followed; None if nothing does."""
     try:
-        match json.loads((out / MARKER).read_bytes()):
-            case {"made_by": "policybrief", "format": 1, "files": dict(files)}:
-                return files
-    except (ValueError, RecursionError):
+        return os.lstat(name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def read_marker(out: Path) -> Mapping[str, str] | None:
+    """The files that the marker lists; None when it is missing or not ours."""
+    try:
+        if stat.S_ISREG(os.lstat(out / MARKER).st_mode):
+            match json.loads((out / MARKER).read_bytes()):
+                case {"made_by": "policybrief", "format": 1, "files": dict(files)}:
+                    return files
+    except (FileNotFoundError, ValueError, RecursionError):
         pass
     return None
 
 
-def stands(page: Page, out: Path, found: Found) -> bool:
-    """Whether a file is there just as we would write it; it is read, since a hand may have been at it."""
-    status = found.get(page.path)
-    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(page.content):
-        return False
-    as_made = os.name != "posix" or stat.S_IMODE(status.st_mode) == FILE_MODE
-    return as_made and Path(f"{out}/{page.path}").read_bytes() == page.content
+def refuse_foreign(out: Path, listed: Mapping[str, str], unlisted: Collection[str]) -> None:
+    """Refused when one of these files is not litter, nor ours under another spelling."""
+    unlisted = [path for path in unlisted if path != MARKER and path.rpartition("/")[2] not in LITTER]
+    if not unlisted:
+        return
+    ours = {normalize("NFC", path) for path in listed}  # some disks recompose the letters of a name
+    for path in sorted(unlisted):
+        if normalize("NFC", path) not in ours:
+            raise Refused(f"{out} holds {path}, which no build put there", f"move {path} elsewhere, then build again")
+
+
+def still(out: Path, kept: Standing) -> Standing:
+    """What was seen earlier; after another build has published, only if all that is to be kept stands nevertheless."""
+    marker = status_of(f"{out}/{MARKER}")
+    if marker and stamp_of(marker) == kept.files.get(MARKER):
+        return kept
+    now = look(out, kept.files)
+    if lost := kept.digests.items() - now.digests.items():
+        raise Refused(f"another build has changed {min(lost)[0]} in {out} meanwhile", "build again")
+    return now.only(kept.digests)
 
 
 # ---------------------------------------------------------------- the new one
 
 
-def put(files: Iterable[Page], folders: Iterable[str], same: Collection[str], out: Path) -> int:
-    """Make a site and let it take the place of the old one; how many files came over from there."""
-    new = staging(out)
+def renew(out: Path, pages: Iterable[Page], old: Standing) -> Published:
+    """Put a site where another stands, or leave that alone when it is the same."""
+    work = staging(out)
     try:
-        carried = make(new, files, folders, same, out)
-        if hasattr(os, "sync"):
-            os.sync()  # once: to wait for each of some thousand files takes seconds
-        if not os.path.lexists(out):
-            new.rename(out)
-        elif not trade_at_once(new, out):
-            trade_in_turns(new, out)
+        coming = gather(pages, old, out, work)
+        whole = is_whole(old, coming, out)
+        stamps = {**coming.stamps, MARKER: old.files[MARKER]} if whole else put(coming, old, out, work)
     finally:
-        remove(new)  # by now the old site, or a new one that failed
-    return carried
+        remove(work)
+    size = sum(size for size, _, _ in coming.stamps.values())
+    removed, written = len(old.listed.keys() - coming.digests.keys()), len(coming.waiting)
+    return Published(written, len(coming.digests) - written, removed, size, coming.digests, stamps)
 
 
-def make(new: Path, files: Iterable[Page], folders: Iterable[str], same: Collection[str], old: Path) -> int:
-    """A new folder, its files created or linked; none is ever opened to change it, so the old ones are safe."""
-    carried = 0
-    for folder in (str(new), *(f"{new}/{folder}" for folder in folders)):
-        os.mkdir(folder)
-        os.chmod(folder, FOLDER_MODE)  # mkdir heeds the umask
-    for page in files:
-        name = f"{new}/{page.path}"
-        if page.path in same and linked(f"{old}/{page.path}", name):
-            carried += 1
-        else:
-            with open(name, "xb") as file:
-                file.write(page.content)
-            os.chmod(name, FILE_MODE)
-    return carried
+def gather(pages: Iterable[Page], old: Standing, out: Path, work: Path) -> Coming:
+    """Take in the pages one by one; those that the old site does not hold are written where they wait."""
+    digests, stamps = dict(old.digests), {path: old.files[path] for path in old.digests}
+    names, waiting, read = None, dict[str, str](), set[str]()
+    for page in pages:
+        names = names or Names(digests)  # not above: a build that changes nothing has no use for it
+        names.take(page.path)
+        digests[page.path] = sha256(page.content).hexdigest()
+        if old.listed.get(page.path) == digests[page.path] and stands(page, old, out):
+            stamps[page.path] = old.files[page.path]
+            read.add(page.path)
+            continue
+        if not waiting:
+            work.mkdir()
+        waiting[page.path] = f"{work}/{len(waiting)}"
+        stamps[page.path] = create(waiting[page.path], page.content)
+    return Coming(digests, stamps, waiting, frozenset(read))
+
+
+def stands(page: Page, old: Standing, out: Path) -> bool:
+    """Whether a file is there just as we would write it; it is read, since a hand may have been at it."""
+    stamp = old.files.get(page.path)
+    return stamp is not None and stamp[0] == len(page.content) and Path(f"{out}/{page.path}").read_bytes() == page.content
+
+
+def create(name: str, content: bytes) -> Stamp:
+    """A new file."""
+    with open(name, "xb") as file:
+        file.write(content)
+    os.chmod(name, FILE_MODE)
+    return stamp_of(os.lstat(name))
+
+
+def listing(digests: Mapping[str, str]) -> bytes:
+    """The marker's content, one file a line. (With `indent`, Python would take three times as long.)"""
+    marker = {"made_by": "policybrief", "format": 1, "files": digests}
+    return json.dumps(marker, sort_keys=True, separators=(",\n", ": ")).encode() + b"\n"
+
+
+def is_whole(old: Standing, coming: Coming, out: Path) -> bool:
+    """Whether the old site holds all of the new one, and nothing else."""
+    return (
+        old.listed.keys() == coming.digests.keys()
+        and old.files.keys() == {*coming.digests, MARKER}
+        and not (coming.waiting or old.others)
+        and old.folders == folders_of(coming.digests)
+        and (old.marked or (out / MARKER).read_bytes() == listing(coming.digests))
+    )
+
+
+def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp]:
+    """Make a site of new and old files and let it take the place of the old one; the stamps of its files."""
+    carried = {path: stamp for path, stamp in coming.stamps.items() if path not in coming.waiting}
+    folders = folders_of(coming.digests)
+    gone = {*old.files, *old.others, *old.folders} - carried.keys() - folders - {MARKER}
+    with suppress(FileExistsError):
+        work.mkdir()
+    tree, copied = assemble(carried, gone | coming.read, folders, old, out, work)
+    make_folders(tree, folders_of(coming.waiting))
+    for path, name in coming.waiting.items():
+        os.rename(name, f"{tree}/{path}")
+    stamps = {**coming.stamps, **copied, MARKER: create(f"{tree}/{MARKER}", listing(coming.digests))}
+    settle(tree)
+    if not os.path.lexists(out):
+        tree.rename(out)
+    else:
+        if not trade_at_once(tree, out):
+            trade_in_turns(tree, out)
+        set_aside(tree, out, stamps[MARKER], {*gone, *coming.waiting, *copied})
+    return stamps
+
+
+def assemble(
+    carried: Mapping[str, Stamp], doubtful: Collection[str], folders: Collection[str], old: Standing, out: Path, work: Path
+) -> tuple[Path, dict[str, Stamp]]:
+    """A tree that holds what is carried over, made of the spare or else from nothing; and what had to be copied."""
+    try:
+        tree, apart = take_spare(out, work, old.files.get(MARKER))
+        return tree, fill(tree, {*doubtful, *apart}, carried, folders, out)
+    except (OSError, Useless):
+        tree = work / "anew"
+        make_folder(str(tree))
+        return tree, fill(tree, carried, carried, folders, out)
+
+
+def fill(
+    tree: Path, doubtful: Collection[str], carried: Mapping[str, Stamp], folders: Collection[str], out: Path
+) -> dict[str, Stamp]:
+    """Under each doubtful name let there be the old site's file, or nothing; what had to be copied, with its stamp."""
+    missing = clear(tree, doubtful, carried, folders)
+    make_folders(tree, folders_of(missing))
+    copied = {}
+    for path in missing:
+        if not linked(f"{out}/{path}", f"{tree}/{path}"):
+            shutil.copy2(f"{out}/{path}", f"{tree}/{path}")
+            copied[path] = stamp_of(os.lstat(f"{tree}/{path}"))
+    return copied
+
+
+def clear(tree: Path, doubtful: Collection[str], carried: Mapping[str, Stamp], folders: Collection[str]) -> list[str]:
+    """Take away what does not belong under these names; which files belong there and are missing."""
+    missing, left = [], set[str]()
+    for path in sorted(doubtful):
+        status = status_of(f"{tree}/{path}")
+        if path in carried and status and stamp_of(status) == carried[path]:
+            continue  # the very file, under its second name
+        if path in carried:
+            missing.append(path)
+        if status and stat.S_ISDIR(status.st_mode):
+            left.add(path)
+        elif status:
+            os.unlink(f"{tree}/{path}")
+            left.update(folders_above(path))
+    for folder in sorted(left.difference(folders), reverse=True):  # the inner ones first
+        os.rmdir(f"{tree}/{folder}")
+    return missing
+
+
+def make_folders(tree: Path, folders: Iterable[str]) -> None:
+    """Those of the folders that are missing."""
+    for folder in sorted(folders):
+        if not os.path.isdir(f"{tree}/{folder}"):
+            make_folder(f"{tree}/{folder}")
+
+
+def make_folder(name: str) -> None:
+    """One folder."""
+    os.mkdir(name)
+    os.chmod(name, FOLDER_MODE)  # mkdir heeds the umask
 
 
 def linked(old: str, new: str) -> bool:
@@ -302,17 +529,38 @@ def linked(old: str, new: str) -> bool:
     return True
 
 
-def trade_at_once(new: Path, out: Path) -> bool:
-    """Two folders trade names in one step; False where the system or the disk cannot."""
+# ---------------------------------------------------------------- changing places
+
+
+def settle(folder: Path) -> None:
+    """Wait until the folder's disk holds all that was written: once, since to wait for each file would take seconds."""
+    flush = of_the_system("syncfs")  # one disk: others may be slow, or have much to do
+    if flush is None and hasattr(os, "sync"):
+        os.sync()
+    if flush is not None:
+        handle = os.open(folder, os.O_RDONLY)
+        failed = flush(handle)
+        os.close(handle)
+        if failed:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+
+
+def of_the_system(name: str) -> Callable[..., int] | None:
+    """A function that Linux has and Python does not offer; None where there is none."""
     if sys.platform != "linux":
-        return False
+        return None
     from ctypes import CDLL  # not above: a build that changes nothing has no use for it
 
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
     try:
-        return bool(CDLL(None).renameat2(here, os.fsencode(new), here, os.fsencode(out), exchange) == 0)
+        return getattr(CDLL(None), name)  # type: ignore[no-any-return]
     except (OSError, AttributeError):  # an old or a small C library
-        return False
+        return None
+
+
+def trade_at_once(new: Path, out: Path) -> bool:
+    """Two folders trade names in one step; False where the system or the disk cannot."""
+    trade, here, exchange = of_the_system("renameat2"), -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return trade is not None and trade(here, os.fsencode(new), here, os.fsencode(out), exchange) == 0
 
 
 def trade_in_turns(new: Path, out: Path) -> None:
@@ -328,20 +576,69 @@ def trade_in_turns(new: Path, out: Path) -> None:
         aside.rename(new)
 
 
+# ---------------------------------------------------------------- the spare
+
+
+class Useless(Exception):
+    """A spare that was not made beside this site, or that somebody has been at."""
+
+
+def take_spare(out: Path, work: Path, marker: Stamp | None) -> tuple[Path, list[str]]:
+    """Move the spare to where a site is made, so that it is rubbish if we die; and the names in which it differs."""
+    tree = work / "spare"
+    spare_of(out).rename(tree)
+    apart = noted(tree, marker)
+    settle(out.parent)  # the trade by which it became the spare is never to be undone from now on
+    for name in (NOTE, MARKER):
+        os.unlink(tree / name)
+    return tree, apart
+
+
+def noted(tree: Path, marker: Stamp | None) -> list[str]:
+    """What its note says, if that is about the site with this marker."""
+    try:
+        note = json.loads((tree / NOTE).read_bytes())
+        if not tree.is_symlink() and marker and note["site"] == list(marker) and all(map(is_safe, note["apart"])):
+            return list(note["apart"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        pass
+    raise Useless
+
+
+def set_aside(old: Path, out: Path, marker: Stamp, apart: Collection[str]) -> None:
+    """Make the old site the spare; where that cannot be, it is rubbish."""
+    with suppress(OSError):
+        note = json.dumps({"site": marker, "apart": sorted(apart)}, indent=1)
+        create(f"{old}/{NOTE}", note.encode())
+        old.rename(spare_of(out))
+
+
 # ---------------------------------------------------------------- taking it away
 
 
 def withdraw(out: Path, patience: float = 30.0) -> bool:
-    """Remove a folder that we made; False when there is none. Refused for any other."""
-    if not os.path.lexists(out):
+    """Remove a folder that we made, and its spare; False when there is no such folder. Refused for any other."""
+    there = os.path.lexists(out)
+    if not there and not os.path.lexists(spare_of(out)):
         return False
-    if out.is_symlink() or not out.is_dir():
+    if there and (out.is_symlink() or not out.is_dir()):
         raise Refused(f"{out} is not a folder that policybrief made", "take it away yourself if you are sure")
     try:
-        listed_in(out, dict(below(out)))  # refuses what is not ours
         with alone(out, patience):
             tidy(out)
-            remove(out.rename(staging(out)))
+            if there:
+                look(out, {})  # refuses what is not ours
+            take_away(out)
     except OSError as error:
         raise Refused(f"{out} cannot be taken away: {error.strerror or error}", "mend this, then try again") from error
-    return True
+    return there
+
+
+def take_away(out: Path) -> None:
+    """Rename first, so that what bears a name is never half a site."""
+    work = staging(out)
+    work.mkdir()
+    for number, folder in enumerate((spare_of(out), out)):
+        with suppress(FileNotFoundError):
+            folder.rename(work / str(number))
+    remove(work)
