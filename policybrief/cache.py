@@ -9,7 +9,7 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -213,7 +213,7 @@ class Freezer(pickle.Pickler):
             return dict, (dict(value),)
         if kind in (set, frozenset):
             return kind, (sorted(value),)  # in an order of their own they would differ from run to run
-        getter = getter_of(kind)
+        getter = getter_of(kind)  # type: ignore[arg-type]  # a type is hashable
         return NotImplemented if getter is None else (kind, getter(value))
 
 
@@ -250,6 +250,3 @@ def known(module: str, name: str, modules: frozenset[str]) -> Any:
     if not isinstance(found, type):
         raise pickle.UnpicklingError(f"{module}.{name} is no type of ours")
     return found
-
-
-Kept = Mapping[str, Any]

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,9 +24,10 @@ from . import __version__
 from .problem import Problem, Severity, describe, printable
 
 if TYPE_CHECKING:
-    from .cache import Memory
     from .cells import Loss
-    from .pipeline import Wish, Woven
+    from .memory import Memory
+    from .model import Site
+    from .pipeline import Outcome, Wish, Woven
     from .serve import Built
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -165,9 +167,13 @@ def made_flags() -> argparse.ArgumentParser:
     flags.add_argument("--drafts", action="store_true", help="include entries whose status is draft, marked as such")
     flags.add_argument("--strict", action="store_true", help="warnings count as errors")
     flags.add_argument(
-        "--jobs", metavar="N", type=job_number, default=1, help="read sources with N processes (default: %(default)s)"
+        "--jobs",
+        metavar="N",
+        type=job_number,
+        default=None,
+        help="work in N processes (default: by cores and by what there is to do)",
     )
-    flags.add_argument("--no-cache", action="store_true", help="read every source anew, remembering nothing")
+    flags.add_argument("--no-cache", action="store_true", help="make everything anew, remembering nothing")
     return flags
 
 
@@ -221,28 +227,29 @@ def port_number(text: str) -> int:
 
 def build(asked: argparse.Namespace, root: Path) -> int:
     """`build`: the site, published whole, or the reasons why not."""
-    from .cache import Memory
+    from .memory import Memory
 
-    return make(asked, wish_of(asked, root), Memory(asked.jobs, keep=False), out_of(asked, root))
+    out, wish = out_of(asked, root), wish_of(asked, root)
+    return make(asked, wish, Memory(None if asked.no_cache else root / CACHE, way(wish, out), asked.jobs), out)
 
 
 def check(asked: argparse.Namespace, root: Path) -> int:
     """`check`: as `build`, but nothing is written."""
-    from .cache import Memory
+    from .memory import Memory
 
     wish = replace(wish_of(asked, root), remarks=not asked.quiet)
-    return make(asked, wish, Memory(asked.jobs, keep=False), None, list_unsourced if asked.unsourced else None)
+    return make(asked, wish, Memory(jobs=asked.jobs), None, list_unsourced if asked.unsourced else None)
 
 
 def explain(asked: argparse.Namespace, root: Path) -> int:
     """`explain`: why each occurrence of a term in a text is a link, or is none."""
     from . import pipeline
-    from .cache import Memory
     from .explain import explain as explained
+    from .memory import Memory
     from .model import Brief
 
     path = Path(asked.file)
-    woven = pipeline.weave(wish_of(asked, root), Memory(asked.jobs, keep=False), quietly)
+    woven = pipeline.weave(wish_of(asked, root), Memory(jobs=asked.jobs), quietly)
     name = path.resolve().relative_to(root.resolve()).as_posix() if path.resolve().is_relative_to(root.resolve()) else asked.file
     entries = [entry for entry in woven.entries if entry.at.path == name]
     if not woven.sound:
@@ -269,7 +276,7 @@ def make(
     wish: "Wish",
     memory: "Memory",
     out: Path | None,
-    report: "Callable[[argparse.Namespace, Woven], None] | None" = None,
+    report: "Callable[[argparse.Namespace, Site], None] | None" = None,
 ) -> int:
     """One build, printed; of a sound site, with a report."""
     from . import pipeline, typefaces, write
@@ -277,41 +284,42 @@ def make(
     begun = time.perf_counter()
     bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
     try:
-        woven, pages = pipeline.run(wish, memory, out, bar.told)
+        outcome = pipeline.run(wish, memory, out, bar.told)
     except write.Refused as refusal:
         raise Stop(refusal.message, refusal.help) from refusal
     finally:
         bar.close()
-    tell(asked, woven)
-    if report is not None and woven.sound:
-        report(asked, woven)
-    summary = summed(woven, pages, time.perf_counter() - begun, out)
+        memory.close()
+    tell(asked, outcome)
+    if report is not None and outcome.sound and outcome.site is not None:
+        report(asked, outcome.site)
+    summary = summed(outcome, time.perf_counter() - begun, out)
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        if summary["out"] and woven.typeset and not typefaces.installed():
+        if summary["out"] and outcome.typeset and not typefaces.installed():
             print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
-        print(sentence(summary, published=out is not None), file=sys.stdout if woven.sound else sys.stderr)
-    return FINE if woven.sound else CONTENT
+        print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
+    return FINE if outcome.sound else CONTENT
 
 
 def serve(asked: argparse.Namespace, root: Path) -> int:
     """`serve`: a preview that follows the author."""
     from . import pipeline, serve, write
-    from .cache import Memory
+    from .memory import Memory
 
     wish = wish_of(asked, root, "http://localhost/")
     out = out_of(asked, root)
-    memory = Memory(asked.jobs, keep=not asked.no_cache)
+    memory = Memory(None if asked.no_cache else root / CACHE, way(wish, out), asked.jobs)
 
     def once() -> "Built":
         begun = time.perf_counter()
         try:
-            woven, pages = pipeline.run(wish, memory, out, quietly)
+            outcome = pipeline.run(wish, memory, out, quietly)
         except write.Refused as refusal:
             return serve.Built(f"{refusal.message}\n  help: {refusal.help}", "", ok=False)
-        told = "\n\n".join(describe(problem, woven.texts) for problem in woven.problems)
-        return serve.Built(told, sentence(summed(woven, pages, time.perf_counter() - begun, None)), woven.sound)
+        told = "\n\n".join(describe(problem, outcome.texts) for problem in outcome.problems)
+        return serve.Built(told, sentence(summed(outcome, time.perf_counter() - begun, None)), outcome.sound)
 
     watched = [root / folder for folder in pipeline.SOURCE_FOLDERS]
     try:
@@ -343,7 +351,7 @@ def new(asked: argparse.Namespace, root: Path) -> int:
 def bring(asked: argparse.Namespace, root: Path) -> int:
     """`import`: events from a sheet, in a file of their own."""
     from . import importing, pipeline, rows, scaffold, sheets
-    from .cache import Memory
+    from .memory import Memory
 
     need_site(root)
     try:
@@ -386,6 +394,15 @@ def clean(asked: argparse.Namespace, root: Path) -> int:
     return FINE
 
 
+CACHE = ".cache"
+"""Beside content/: what the last builds remember."""
+
+
+def way(wish: "Wish", out: Path) -> tuple[object, ...]:
+    """What tells one way of building a site from another."""
+    return wish.url, wish.drafts, os.path.relpath(out, wish.root)
+
+
 def wish_of(asked: argparse.Namespace, root: Path, url: str = "") -> "Wish":
     """What a build is asked for."""
     from .pipeline import Wish
@@ -411,22 +428,22 @@ def out_of(asked: argparse.Namespace, root: Path) -> Path:
 # ---------------------------------------------------------------- what is printed
 
 
-def tell(asked: argparse.Namespace, woven: "Woven") -> None:
+def tell(asked: argparse.Namespace, outcome: "Outcome | Woven") -> None:
     """Every problem, in order; last the remarks of which there may be many."""
-    for problem in sorted(woven.problems, key=lambda problem: problem.code == "unmatched-form"):
+    for problem in sorted(outcome.problems, key=lambda problem: problem.code == "unmatched-form"):
         if asked.json:
             print(json.dumps(as_json(problem), ensure_ascii=False))
         elif problem.severity is Severity.REMARK:
             print(coloured(brief(problem), problem, sys.stderr), file=sys.stderr)
         elif not asked.quiet or problem.severity is Severity.ERROR:
-            print(coloured(describe(problem, woven.texts), problem, sys.stderr), end="\n\n", file=sys.stderr)
+            print(coloured(describe(problem, outcome.texts), problem, sys.stderr), end="\n\n", file=sys.stderr)
 
 
-def list_unsourced(asked: argparse.Namespace, woven: "Woven") -> None:
+def list_unsourced(asked: argparse.Namespace, site: "Site") -> None:
     """Everything that rests on general reference, each with its place."""
     from .audit import unsourced
 
-    found = unsourced(woven.site)
+    found = unsourced(site)
     for one in found:
         if asked.json:
             place = {"path": one.at.path, "line": one.at.line, "column": one.at.column}
@@ -470,23 +487,21 @@ def as_json(problem: Problem) -> dict[str, object]:
     }
 
 
-def summed(woven: "Woven", pages: int, seconds: float, out: Path | None) -> dict[str, object]:
+def summed(outcome: "Outcome", seconds: float, out: Path | None) -> dict[str, object]:
     """What came of a build, in numbers."""
-    site = woven.site
-    entries = len(site.briefs) + len(site.terms) + len(site.events) + len(site.articles)
-    errors = sum(problem.severity is Severity.ERROR for problem in woven.problems)
+    counts = Counter(problem.severity for problem in outcome.problems)
     return {
         "type": "summary",
-        "ok": woven.sound,
-        "entries": entries,
-        "pages": pages,
-        "links": sum(sum(ties.counts.values()) for ties in site.ties.values()),
-        "drafts": woven.drafts,
-        "errors": errors,
-        "warnings": sum(problem.severity is Severity.WARNING for problem in woven.problems),
-        "remarks": sum(problem.severity is Severity.REMARK for problem in woven.problems),
+        "ok": outcome.sound,
+        "entries": outcome.entries,
+        "pages": outcome.pages,
+        "links": outcome.links,
+        "drafts": outcome.drafts,
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "remarks": counts[Severity.REMARK],
         "seconds": round(seconds, 2),
-        "out": os.path.relpath(out) if out and woven.sound else "",
+        "out": os.path.relpath(out) if out and outcome.sound else "",
     }
 
 

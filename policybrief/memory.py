@@ -13,7 +13,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from . import __version__
 from .cache import Store, freeze, print_of, thaw
-from .link import Knot, Past
+from .link import Knot, Linked, Past
 from .model import Body, Entry, Key, Kind, Prints, Settings, Text, Ties, key_of
 from .problem import Problem
 
@@ -135,31 +135,80 @@ class Memory:
         self.said = dict(said)
         self.keep("faces", prints)
 
-    # texts
+    # linking
 
-    def past(self, settings: int) -> Past:
-        """What linking may keep of the last build, if it was done with the same settings."""
+    def past(self, rules: int) -> Past:
+        """What linking may keep of the last build, if it went by the same rules."""
         linked = self.part("linked")
-        if linked is None or linked[0] != settings:
+        if linked is None or linked[0] != rules:
             return Past()
-        _, knots, asked, starts, words = linked
-        problems = thaw(self.store.get("problems"), OURS) or {}
+        _, knots, asked, starts = linked
+        problems = thaw(self.store.get("warnings"), OURS) or {}
         past = {
             key_of(name): Knot(print, reads, Ties(*ties), problems.get(name, ()), published)
             for name, (print, reads, ties, published) in knots.items()
         }
+        words = self.part("words") or {}
         return Past(past, asked, starts, lambda key, forms: self.holds(words.get(key.name), forms))
+
+    def keep_linked(self, rules: int, linked: Linked, texts: Mapping[Key, int], words: Mapping[Key, int]) -> None:
+        """Puts what came of linking in place of what came of it before."""
+        knots = {key.name: (knot.print, knot.reads, tuple(knot.ties), knot.published) for key, knot in linked.knots.items()}
+        self.keep("linked", (rules, knots, dict(linked.facets), dict(linked.starts)))
+        self.keep("texts", {key.name: texts[key] for key in linked.knots})
+        self.keep("words", {key.name: words[key] for key in linked.knots})
+        self.store.put("warnings", freeze({key.name: knot.problems for key, knot in linked.knots.items() if knot.problems}))
+
+    def kept(self, name: str) -> dict[Key, int]:
+        """The numbers by which something of each text is kept."""
+        return {key_of(one): print for one, print in (self.part(name) or {}).items()}
+
+    def keep_words(self, words: dict[Key, int], key: Key, held: frozenset[str]) -> None:
+        """Puts the words of a text where `holds` finds them."""
+        raw = "\n".join(["", *sorted(held), ""]).encode()
+        words[key] = print_of(raw)
+        self.store.put(f"words {words[key]}", raw)
 
     def holds(self, print: int | None, forms: Iterable[str]) -> bool:
         """Whether a text holds all first words of one of some forms."""
         raw = self.store.get(f"words {print}") if print is not None else None
         return raw is None or any(all(f"\n{word}\n".encode() in raw for word in form.split(" ")) for form in forms)
 
+    # pages
+
+    def made(self, whole: int) -> tuple[Mapping[str, Made], Mapping[str, int]]:
+        """What came of each job, and the facets that jobs asked for, if every page was made of the same whole."""
+        before = self.part("made")
+        if before is None or before[0] != whole:
+            return {}, {}
+        return {name: Made(*one) for name, one in before[1].items()}, before[2]
+
+    def keep_made(self, whole: int, made: Mapping[str, Made], value: Callable[[str], int]) -> None:
+        """Puts what came of each job in place of what came of it before."""
+        facets = {facet: value(facet) for facet in set[str]().union(*(one.reads for one in made.values()))}
+        self.keep("made", (whole, {name: tuple(one) for name, one in made.items()}, facets))
+
+    def published(self) -> tuple[Mapping[str, str], Mapping[str, tuple[int, int, int]]]:
+        """The digest and the stamp of every file of the last build."""
+        return self.part("published") or ({}, {})
+
+    def keep_problems(self, problems: Iterable[Problem]) -> None:
+        """Puts what is wrong with a site that was published all the same."""
+        self.store.put("problems", freeze(tuple(problems)))
+
+    def problems(self) -> tuple[Problem, ...] | None:
+        """The same; None where it cannot be read."""
+        found = thaw(self.store.get("problems"), OURS)
+        return found if isinstance(found, tuple) else None
+
     # the whole
 
-    def forget(self, names: set[str]) -> None:
-        """Lets go of every text that is not of these names."""
+    def seal(self, *texts: Mapping[str, Mapping[Key, int]]) -> None:
+        """Lets go of every text that no entry has any more, and makes sure of the rest."""
+        names = {f"{kind} {key.name} {print}" for held in texts for kind, prints in held.items() for key, print in prints.items()}
+        names |= {f"words {print}" for print in (self.part("words") or {}).values()}
         self.store.forget(lambda name: " " not in name or name.startswith("faces ") or name in names)
+        self.store.commit()
 
     def close(self) -> None:
         self.store.close()
@@ -199,9 +248,6 @@ class Shelf(MutableMapping[Key, V], Generic[V]):
     def name(self, key: Key) -> str:
         """The name under which a text is kept."""
         return f"{self.kind} {key.name} {self.prints[key]}"
-
-    def names(self) -> set[str]:
-        return {self.name(key) for key in self.prints}
 
     def __delitem__(self, key: Key) -> None:
         del self.prints[key]

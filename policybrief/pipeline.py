@@ -1,25 +1,35 @@
-"""The whole of it: load, parse, link, render, set in type, write; nothing happens between."""
+"""The whole of it: load, parse, link, render, set in type, write; nothing happens between.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+Each step leaves out what the memory knows to come out as it did.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, audit, link, load, parse, places, typefaces, urls, write
-from .cache import Memory
-from .model import Key, Page, Settings, Site, Written
+from . import assets, audit, link, load, parse, places, typefaces, urls, workers, write
+from .cache import print_of
+from .link import Linked
+from .memory import Lost, Made, Memory, Said, Shelf, Stamp, settled, stamp
+from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
 from .weave import Find
-from .weave import Woven as Linked
+from .weave import Woven as Decided
 
 if TYPE_CHECKING:
     from . import render
+    from .render import Job, Renderer
 
 ENGINE = Path(__file__).parent
 SOURCE_FOLDERS = (load.CONTENT, load.STATIC, "templates")
 Told = Callable[[str, int, int], None]
 """Told of progress: the step, how much is done, how much there is."""
+Inputs = Mapping[str, Stamp | None]
+"""Every file that a build reads, with its stamp; None where it may change yet without another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +52,25 @@ class Woven:
 
     site: Site
     problems: tuple[Problem, ...]
-    texts: dict[str, str]
+    texts: "Texts"
     """Every source by path, for code frames."""
-    statics: tuple[str, ...]
-    drafts: int = 0
+    found: load.Found
+    drafts: int
     """How many entries are left out because they are drafts."""
-    bodies: Mapping[Key, Linked] = field(default_factory=dict)
-    """What was decided in each text."""
+    linked: Linked
+    taken: "Taken"
+    words: Mapping[Key, int]
+    """By which the words of each text are kept."""
+
+    @property
+    def bodies(self) -> Mapping[Key, Decided]:
+        """What was decided in each text; only where nothing was remembered."""
+        return self.linked.bodies
 
     @property
     def entries(self) -> tuple[Written, ...]:
         """Every entry that has a text."""
-        return (*self.site.briefs, *self.site.terms, *self.site.events, *self.site.articles)
+        return self.site.written
 
     @property
     def find(self) -> Find:
@@ -71,57 +88,388 @@ class Woven:
         return not has_errors(self.problems)
 
 
-def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> tuple[Woven, int]:
-    """The site, and how many pages were made of it: published to `out`, or rendered and thrown away where there is none."""
-    woven = weave(wish, memory, told)
-    if not woven.sound:
-        return woven, 0
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a build."""
+
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+    """Every source by path, for code frames."""
+    entries: int
+    links: int
+    drafts: int
+    pages: int
+    """Those for readers; 0 where the site was not sound."""
+    typeset: bool
+    site: Site | None = None
+    """None where there was nothing to do."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it was published, or could be."""
+        return not has_errors(self.problems)
+
+
+def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> Outcome:
+    """The site, published to `out`; or rendered and thrown away, where there is none."""
+    found = load.scan(wish.root)
+    seen = inputs(wish, found)
     try:
-        return woven, build(wish, woven, out, told) if out else rehearse(wish, woven, told)
+        return (unchanged(wish, memory, out, found, seen) if out else None) or made(wish, memory, out, told, found, seen)
+    except Lost:
+        memory.close()
+        return made(wish, Memory(jobs=memory.jobs), out, told, found, seen)
+
+
+def made(wish: Wish, memory: Memory, out: Path | None, told: Told, found: load.Found, seen: Inputs) -> Outcome:
+    """What comes of a site of which something is not as it was."""
+    woven = weave(wish, memory, told, found)
+    try:
+        pages = 0 if not woven.sound else build(wish, woven, out, told, memory, seen) if out else rehearse(wish, woven, told)
     except Faulty as fault:
-        return fault.woven, 0
+        woven, pages = fault.woven, 0
+    return came_of(woven, pages)
 
 
-def weave(wish: Wish, memory: Memory, told: Told) -> Woven:
+def came_of(woven: Woven, pages: int) -> Outcome:
+    links = sum(sum(ties.counts.values()) for ties in woven.site.ties.values())
+    return Outcome(woven.problems, woven.texts, len(woven.entries), links, woven.drafts, pages, woven.typeset, woven.site)
+
+
+# ---------------------------------------------------------------- nothing to do
+
+
+def unchanged(wish: Wish, memory: Memory, out: Path, found: load.Found, seen: Inputs) -> Outcome | None:
+    """What the last build came to, where every file that it read is as it was, and every file that it made still stands."""
+    before, counts = memory.part("inputs"), memory.part("outcome")
+    if before is None or counts is None or found.problems or None in before.values() or seen != before:
+        return None
+    digests, stamps = memory.published()
+    standing = write.standing(out, kept_out(wish), stamps)
+    if not standing.marked or standing.digests != digests:
+        return None
+    problems = memory.problems()
+    if problems is None:
+        return None
+    return Outcome(in_order(strict(problems) if wish.strict else problems), Texts(wish.root), *counts)
+
+
+def inputs(wish: Wish, found: load.Found) -> Inputs:
+    """The stamps of all files that a build reads, of templates and the engine's own too."""
+    now = time.time_ns()
+    stamps = {path: stamp(status) for files in (found.sources, found.files) for path, status in files.items()}
+    folders = [*template_folders(wish.root), *([] if (wish.root / load.STATIC).is_dir() else [engine_folder(load.STATIC)])]
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    stamps |= {str(path): stamp(path.stat()) for path in files}
+    return {path: one if settled(one, now) else None for path, one in stamps.items()}
+
+
+def kept_out(wish: Wish) -> list[Path]:
+    """Folders that are never published to; the first may hold the published one."""
+    return [wish.root, *(wish.root / folder for folder in SOURCE_FOLDERS)]
+
+
+class Texts(Mapping[str, str]):
+    """Sources by path, each read when it is asked for."""
+
+    def __init__(self, root: Path, read: Mapping[str, str] | None = None) -> None:
+        self.root, self.read = root, dict(read or {})
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self.read:
+            source = load.decode(path, self.root / path, []) if path.startswith(f"{load.CONTENT}/") else None
+            if source is None:
+                raise KeyError(path)
+            self.read[path] = source.text
+        return self.read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.read)
+
+    def __len__(self) -> int:
+        return len(self.read)
+
+
+# ---------------------------------------------------------------- load and parse
+
+
+@dataclass(slots=True)
+class Taken:
+    """What all sources say, as it is taken in."""
+
+    bodies: Shelf[Body]
+    """The text of each entry; of two with one name, that of the first."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """By path."""
+    faces: dict[Key, Entry] = field(default_factory=dict)
+    """Every entry without its text; of two with one name, the first."""
+    doubles: list[tuple[Entry, Body]] = field(default_factory=list)
+    """The others."""
+    prints: dict[Key, Prints] = field(default_factory=dict)
+    moved: set[Key] = field(default_factory=set)
+    """Entries whose source is not as it was."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Of the sources that were read."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def known(self, path: str, said: Said) -> None:
+        """A source that is as it was."""
+        self.said[path] = said
+        self.problems += said.problems
+        for entry, prints, body in zip(said.entries, said.prints, said.bodies, strict=True):
+            if self.faces.setdefault(entry.key, entry) is entry:
+                self.prints[entry.key], self.bodies.prints[entry.key] = prints, body
+            else:
+                self.doubles.append((entry, Body()))
+
+    def new(self, path: str, parsed: parse.Parsed) -> None:
+        """A source that was read now."""
+        pairs = [link.parted(entry) for entry in parsed.entries]
+        prints = tuple(link.printed(face, body) for face, body in pairs)
+        self.problems += parsed.problems
+        for (face, body), one in zip(pairs, prints, strict=True):
+            self.moved.add(face.key)
+            if self.faces.setdefault(face.key, face) is face:
+                self.prints[face.key], self.bodies[face.key] = one, body
+            else:
+                self.doubles.append((face, body))
+        faces, kept = tuple(face for face, _ in pairs), tuple(self.bodies.prints[face.key] for face, _ in pairs)
+        print = print_of(self.texts.get(path, "").encode())
+        self.said[path] = Said(print, faces, prints, kept, parsed.settings, parsed.problems, parsed.blind)
+
+    @property
+    def settings(self) -> Settings:
+        """What site.yaml says."""
+        return next((one.settings for one in self.said.values() if one.settings is not None), Settings(unread=True))
+
+    @property
+    def blind(self) -> frozenset[Kind]:
+        """Kinds of which some entries could not be read."""
+        return frozenset(kind for one in self.said.values() for kind in one.blind)
+
+
+def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
+    """What each source says: as it was read before, or read now."""
+    taken, before, stamps = Taken(Shelf(memory.store, "body")), memory.sources(), memory.part("inputs") or {}
+    fresh: dict[str, load.SourceFile] = {}
+    problems = list(found.problems)
+    for path, status in found.sources.items():
+        if path in before and stamps.get(path) == stamp(status):
+            continue
+        source = load.decode(path, wish.root / path, problems)
+        if source is not None:
+            taken.texts[path] = source.text
+            if path not in before or before[path].print != print_of(source.text.encode()):
+                fresh[path] = source
+    jobs = workers.jobs_for(memory.jobs, len(fresh))
+    parsed = dict(zip(fresh, workers.spread(parse.parse, list(fresh.values()), jobs), strict=True))
+    failed = {problem.at.path for problem in problems}
+    for path in found.sources:
+        if path in parsed:
+            taken.new(path, parsed[path])
+        elif path in before and path not in failed:
+            taken.known(path, before[path])
+    for path in sorted(failed - parsed.keys()):
+        taken.new(path, parse.unread(path))
+    taken.problems += problems
+    return taken
+
+
+def missing(taken: Taken) -> Iterator[Problem]:
+    """What no site can do without."""
+    if not taken.faces:
+        help = "start one with: policybrief new site my-site"
+        yield Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
+    if all(one.settings is None for one in taken.said.values()):
+        help = "write one that holds at least a line `title: …`"
+        yield Problem(Position(f"{load.CONTENT}/site.yaml"), "no-settings", "there is no content/site.yaml", help)
+
+
+# ---------------------------------------------------------------- link
+
+
+def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = None) -> Woven:
     """Load, parse, link: everything that can go wrong with what authors write."""
-    loaded = load.load(wish.root)
-    told("reading", 0, len(loaded.sources))
-    parsed = memory.map("parse", parse.parse, loaded.sources)
-    parsed = (*parsed, *(parse.unread(path) for path in sorted({problem.at.path for problem in loaded.problems})))
+    found = found or load.scan(wish.root)
+    told("reading", 0, len(found.sources))
+    taken = take(wish, memory, found)
+    if taken.doubles and memory.store.held:
+        return weave(wish, Memory(jobs=memory.jobs), told, found)  # a mistake; the memory holds one text to a name
     told("linking", 0, 1)
-    entries = (entry for one in parsed for entry in one.entries)
-    blind = frozenset(kind for one in parsed for kind in one.blind)
-    texts = {source.path: source.text for source in loaded.sources}
-    find = partial(places.find, texts)
-    site, unlinked, bodies = link.link(entries, settings(parsed, wish), loaded.files, drafts=wish.drafts, blind=blind, find=find)
-    problems = [*loaded.problems, *(problem for one in parsed for problem in one.problems), *unlinked, *missing(parsed)]
-    problems += assets.taken(name for name in loaded.files if name.startswith(assets.STATIC))
+    settings = replace(taken.settings, url=wish.url) if wish.url else taken.settings
+    texts = Texts(wish.root, taken.texts)
+    faces, files = tuple(taken.faces.values()), frozenset(found.files)
+    reading = link.Reading(faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved)
+    words = memory.kept("words")
+    linked = link.link(
+        reading,
+        link.Wants(wish.drafts, decisions=not memory.store.held),
+        partial(places.find, texts),
+        Shelf(memory.store, "text", memory.kept("texts")),
+        memory.past(rules(wish, settings)),
+        partial(memory.keep_words, words) if memory.store.held else None,
+    )
+    problems = [*taken.problems, *linked.problems, *missing(taken)]
+    problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
     if wish.remarks:
-        problems += (audit.remarks_beside_errors if has_errors(problems) else audit.remarks)(site, bodies, find)
+        tell = audit.remarks_beside_errors if has_errors(problems) else audit.remarks
+        problems += tell(linked.site, linked.bodies, partial(places.find, texts))
     ordered = in_order(strict(problems) if wish.strict else problems)
-    statics = tuple(sorted(name for name in loaded.files if name.startswith(load.STATIC + "/")))
-    drafts = 0 if wish.drafts else sum(link.is_draft(entry) for one in parsed for entry in one.entries)
-    return Woven(site, ordered, texts, statics, drafts, bodies)
+    drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
+    return Woven(linked.site, ordered, texts, found, drafts, linked, taken, words)
 
 
-def build(wish: Wish, woven: Woven, out: Path, told: Told) -> int:
-    """Render, set in type and write: one published folder, whole or not at all. Answers how many pages it holds."""
-    made = tuple(pages(wish, woven, told))
-    if woven.typeset and typefaces.installed():
-        made = typefaces.set_in(made, urls.STYLE)
-    told("publishing", 0, len(made))
-    write.publish(made, out, [wish.root, *(wish.root / folder for folder in SOURCE_FOLDERS)])
-    return documents(made)
+def rules(wish: Wish, settings: Settings) -> int:
+    """A number for all that linking every text depends on."""
+    return print_of((settings, wish.drafts), Position)
+
+
+# ---------------------------------------------------------------- render, set in type, write
+
+
+def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None = None, seen: Inputs | None = None) -> int:
+    """Render what is not as it was, set in type and write: one published folder, whole or not at all.
+
+    Answers how many pages it holds for readers.
+    """
+    memory = memory or Memory()
+    renderer = rendering(wish, woven, memory)
+    digests, stamps = memory.published()
+    standing = write.standing(out, kept_out(wish), stamps)
+    stands = {path for path, digest in standing.digests.items() if digests.get(path) == digest}
+    jobs = {job.name: job for job in renderer.jobs()}
+    made = {
+        name: one for name, one in valid(renderer, memory, whole(woven)).items() if name in jobs and stands.issuperset(one.files)
+    }
+    if woven.typeset:
+        made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
+    files = [file for one in made.values() for file in one.files]
+    press = Press(renderer, woven.typeset and typefaces.installed(), memory, made, {file: digests[file] for file in files})
+    stream = telling(wish, woven, press.pages(list(jobs.values()), told))
+    result = write.publish(stream, out, kept_out(wish), standing.only(files))
+    pages = documents(result.digests)
+    if memory.store.held and seen is not None:
+        remember(wish, woven, memory, press, result, seen, pages)
+    return pages
+
+
+def valid(renderer: "Renderer", memory: Memory, whole: int) -> Mapping[str, Made]:
+    """The jobs of the last build that would come out as they did."""
+    before, facets = memory.made(whole)
+    changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
+    return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
+
+
+@dataclass(slots=True)
+class Press:
+    """Makes the pages of a site one after the other, and keeps what is to be known of them."""
+
+    renderer: "Renderer"
+    typeset: bool
+    memory: Memory
+    made: dict[str, Made]
+    """What came of each job; at first of those that need not be done."""
+    digests: dict[str, str]
+    """The same of files: path to SHA-256."""
+
+    def pages(self, jobs: Sequence["Job"], told: Told) -> Iterator[Page]:
+        """What comes of the jobs that are still to be done, and what is made of all pages together."""
+        waiting = [job for job in jobs if job.name not in self.made]
+        self.memory.store.commit()  # what was put there so far can be read by all workers
+        style: Page | None = None
+        done = workers.spread(self.done, waiting, workers.jobs_for(self.memory.jobs, len(waiting)))
+        for number, (name, made, pages) in enumerate(done, 1):
+            told("rendering", number, len(waiting))
+            self.made[name] = made
+            for page in pages:
+                if self.typeset and page.path == urls.STYLE:
+                    style = page
+                else:
+                    yield self.noted(page)
+        if style is not None:
+            rules, fonts = self.fonts()
+            yield from map(self.noted, (replace(style, content=style.content + rules), *fonts))
+        told("publishing", 0, len(self.digests))
+        yield self.noted(self.renderer.worker(self.digests))
+
+    def done(self, job: "Job") -> tuple[str, Made, tuple[Page, ...]]:
+        """What comes of one job."""
+        pages, reads = self.renderer.done(job)
+        shown = typefaces.shown(pages) if self.typeset else typefaces.Shown()
+        return job.name, Made(reads, tuple(page.path for page in pages), shown.characters, shown.letters), pages
+
+    def noted(self, page: Page) -> Page:
+        self.digests[page.path] = sha256(page.content).hexdigest()
+        return page
+
+    def fonts(self) -> tuple[bytes, list[Page]]:
+        """The rules that name the fonts of all pages, and the fonts; cutting them takes longer than most builds."""
+        shown = typefaces.together(typefaces.Shown(one.characters, one.letters) for one in self.made.values())
+        print, kept = print_of(repr(shown).encode()), self.memory.part("fonts")
+        if kept is None or kept[0] != print:
+            rules, pages = typefaces.fonts(shown)
+            kept = print, rules, [(page.path, page.content) for page in pages]
+            self.memory.keep("fonts", kept)
+        return kept[1], [Page(path, content) for path, content in kept[2]]
+
+
+def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: write.Published, seen: Inputs, pages: int) -> None:
+    """Keeps what the next build may take from this one."""
+    texts = woven.site.texts
+    assert isinstance(texts, Shelf)
+    memory.keep_sources(woven.taken.said)
+    memory.keep_linked(rules(wish, woven.site.settings), woven.linked, texts.prints, woven.words)
+    memory.keep_made(whole(woven), press.made, press.renderer.value)
+    memory.keep("templates", press.renderer.templates.known)
+    memory.keep("published", (dict(result.digests), dict(result.stamps)))
+    outcome = came_of(woven, pages)
+    memory.keep("outcome", (outcome.entries, outcome.links, outcome.drafts, outcome.pages, outcome.typeset))
+    memory.keep_problems([*woven.taken.problems, *woven.linked.problems])
+    memory.keep("inputs", dict(seen))
+    texts_of = {key: texts.prints[key] for key in woven.site.ties}
+    memory.seal({"body": woven.taken.bodies.prints, "text": texts_of})
+
+
+def whole(woven: Woven) -> int:
+    """A number for all that every page is made of: the settings, and the navigation."""
+    navigation = [(one.slug, one.title) for one in woven.site.articles]
+    return print_of((woven.site.settings, navigation, typefaces.installed()), Position)
 
 
 def rehearse(wish: Wish, woven: Woven, told: Told) -> int:
     """Render and throw away, so that a template's mistakes are found too."""
-    return documents(pages(wish, woven, told))
+    return documents(page.path for page in pages(wish, woven, told))
 
 
-def documents(made: Iterable[Page]) -> int:
-    """How many of the pages are for readers."""
-    return sum(page.path.endswith(".html") for page in made)
+def pages(wish: Wish, woven: Woven, told: Told) -> Iterator[Page]:
+    """Every page of a sound site, not set in type."""
+    renderer = rendering(wish, woven, Memory())
+    return telling(wish, woven, Press(renderer, False, Memory(), {}, {}).pages(list(renderer.jobs()), told))
+
+
+def telling(wish: Wish, woven: Woven, made: Iterator[Page]) -> Iterator[Page]:
+    """Pages as they are made; what goes wrong in a template is told with the site."""
+    from . import render
+
+    try:
+        yield from made
+    except render.TemplateFault as fault:
+        raise Faulty(with_fault(woven, fault, wish.root.resolve())) from fault
+
+
+def documents(paths: Iterable[str]) -> int:
+    """How many files are pages for readers."""
+    return sum(path.endswith(".html") for path in paths)
+
+
+def rendering(wish: Wish, woven: Woven, memory: Memory) -> "Renderer":
+    """What makes the pages of a site."""
+    from . import render  # Jinja is not needed to check a site, nor to say what is wrong with it
+
+    statics = {name: wish.root / name for name in woven.found.files}
+    statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
+    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {})
+    return render.Renderer(woven.site, templates, statics)
 
 
 class Faulty(Exception):
@@ -132,24 +480,6 @@ class Faulty(Exception):
         self.woven = woven
 
 
-def pages(wish: Wish, woven: Woven, told: Told) -> Iterator[Page]:
-    """Every page of a sound site."""
-    from . import render  # Jinja is not needed to check a site, nor to say what is wrong with it
-
-    total = render.count(woven.site)
-    statics = {name: wish.root / name for name in (*woven.statics, *woven.site.files)}
-    if not (wish.root / load.STATIC).is_dir():
-        statics |= engine_statics()
-    names = [name for name in statics if name.startswith(load.STATIC + "/")]
-    made = render.render(woven.site, template_folders(wish.root), lambda name: statics[name].read_bytes(), names)
-    try:
-        for number, page in enumerate(made, 1):
-            told("rendering", min(number, total), total)
-            yield page
-    except render.TemplateFault as fault:
-        raise Faulty(with_fault(woven, fault, wish.root.resolve())) from fault
-
-
 def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven:
     """The site with a template's mistake told, at its path as the author knows it."""
     path = Path(fault.file)
@@ -157,23 +487,8 @@ def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven
     help = "mend the template, or delete it to use the engine's own"
     problem = Problem(Position(shown, fault.line), "template", fault.message, help)
     text = path.read_text(errors="replace") if path.is_file() else ""
-    return replace(woven, problems=(*woven.problems, problem), texts={**woven.texts, shown: text})
-
-
-def settings(parsed: tuple[parse.Parsed, ...], wish: Wish) -> Settings:
-    """What site.yaml says, with the wish's own address."""
-    found = next((one.settings for one in parsed if one.settings is not None), Settings(unread=True))
-    return replace(found, url=wish.url) if wish.url else found
-
-
-def missing(parsed: tuple[parse.Parsed, ...]) -> Iterator[Problem]:
-    """What no site can do without."""
-    if not any(one.entries for one in parsed):
-        help = "start one with: policybrief new site my-site"
-        yield Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
-    if all(one.settings is None for one in parsed):
-        help = "write one that holds at least a line `title: …`"
-        yield Problem(Position(f"{load.CONTENT}/site.yaml"), "no-settings", "there is no content/site.yaml", help)
+    texts = Texts(woven.texts.root, {**woven.texts.read, shown: text})
+    return replace(woven, problems=(*woven.problems, problem), texts=texts)
 
 
 def template_folders(root: Path) -> list[Path]:
@@ -182,8 +497,13 @@ def template_folders(root: Path) -> list[Path]:
     return list(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
+def engine_folder(name: str) -> Path:
+    """A folder of the engine's own look."""
+    return next(folder for folder in (ENGINE / name, ENGINE.parent / name) if folder.is_dir())
+
+
 def engine_statics() -> dict[str, Path]:
     """The engine's own look, for a site that has none."""
-    folder = next(folder for folder in (ENGINE / "static", ENGINE.parent / "static") if folder.is_dir())
+    folder = engine_folder(load.STATIC)
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {f"{load.STATIC}/{path.relative_to(folder).as_posix()}": path for path in paths}

@@ -5,6 +5,7 @@ A site's own templates/ shadow the engine's, file by file.
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -99,16 +100,6 @@ class Job:
     make: Callable[[], Iterable[Page]]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of a job."""
-
-    name: str
-    pages: tuple[Page, ...]
-    reads: frozenset[str]
-    """What it asked for of the site: while none of that changes, it would come out the same."""
-
-
 @contextmanager
 def telling_faults() -> Iterator[None]:
     """What goes wrong in a template is the fault of that template, and named so."""
@@ -148,9 +139,9 @@ class Renderer:
         indexed               the pages that search engines may know
     """
 
-    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path], prints: Mapping[str, int]) -> None:
-        """`statics` are the files that may be published, by their path, and `prints` the numbers of their contents."""
-        self.site, self.templates, self.statics, self.prints = site, templates, statics, prints
+    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path]) -> None:
+        """`statics` are the files that may be published, by their path in the source."""
+        self.site, self.templates, self.statics = site, templates, statics
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
@@ -192,7 +183,7 @@ class Renderer:
             what, _, name = facet.partition(" ")
             own: dict[str, Callable[[], int]] = {
                 "template": lambda: self.templates.value(name),
-                "file": lambda: self.prints.get(name, 0),
+                "file": lambda: file_print(self.statics[name]) if name in self.statics else 0,
                 "sizes": lambda: imprint(*size(self.site).values(), bool(self.site.briefs)),
                 "margins": lambda: imprint(self.most_notes()),
                 "indexed": lambda: imprint(*(task.path for task in self.tasks() if task.indexed)),
@@ -201,11 +192,11 @@ class Renderer:
             self.values[facet] = of()
         return self.values[facet]
 
-    def done(self, job: Job) -> Made:
-        """What comes of a job."""
+    def done(self, job: Job) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+        """What comes of a job, and what it asked for: while none of that changes, it would come out the same."""
         with self.views.noting() as reads, telling_faults():
             pages = tuple(job.make())
-        return Made(job.name, pages, frozenset(reads))
+        return pages, tuple(map(sys.intern, reads))
 
     def jobs(self) -> Iterator[Job]:
         """Every page that is made of the site, but for those that are made of all others."""
@@ -701,8 +692,15 @@ class Templates:
     stamps: tuple[Stamp, ...]
     prints: Mapping[str, int]
     """By name, a number for what each says."""
+    named: Mapping[str, tuple[str, ...]]
+    """By name, those that each names."""
     takes: Mapping[str, tuple[str, ...]]
     """By name, itself and those that it takes in."""
+
+    @property
+    def known(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """What the next reading need not find out."""
+        return {name: (self.prints[name], self.named[name]) for name in self.named}
 
     def value(self, name: str) -> int:
         """A number that is another where what a template makes may be."""
@@ -724,7 +722,7 @@ def read_templates(folders: Sequence[Path], known: Mapping[str, tuple[int, Seque
     }
     found = (path.stat() for path in files.values())
     stamps = tuple((path, status.st_mtime_ns, status.st_size) for path, status in zip(files.values(), found, strict=True))
-    return Templates(tuple(folders), stamps, prints, {name: within(name, named) for name in named})
+    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named})
 
 
 NAMING = re.compile(rb"\{%-?\s*(?:extends|import|include|from)\b\s*(?P<what>[^%]*)")
@@ -765,6 +763,18 @@ def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environm
     found.filters["roman"] = roman
     found.filters["leftward"] = leftward
     return found
+
+
+LARGE = 1 << 20
+"""Bytes above which a file is known by its stamp."""
+
+
+def file_print(path: Path) -> int:
+    """A number that is another where a file is: of what is in it, or of when and where it was written."""
+    status = path.stat()
+    if status.st_size < LARGE:
+        return print_of(path.read_bytes())
+    return imprint(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def instant(date: Date) -> str:

@@ -6,8 +6,8 @@ licence reserves the name “Source”, and a font that was cut is a changed one
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
 from importlib.util import find_spec
@@ -118,16 +118,21 @@ def shown(pages: Iterable[Page]) -> Shown:
     return Shown("".join(sorted(characters)), tuple(letters[letter] for letter in LETTERS) if letters else ())
 
 
-def fonts(all_shown: Iterable[Shown]) -> tuple[bytes, tuple[Page, ...]]:
-    """The rules that name the fonts of some pages, for the end of their style sheet; and the fonts, with their licence."""
+def together(many: Iterable[Shown]) -> Shown:
+    """What all of them show, and what a browser writes by itself."""
     characters, letters = set(COUNTED), [0] * len(LETTERS)
-    for one in all_shown:
+    for one in many:
         characters.update(one.characters)
         letters = [sum(pair) for pair in zip(letters, one.letters, strict=True)] if one.letters else letters
-    wanted = frozenset(map(ord, characters))
+    return Shown("".join(sorted(characters)), tuple(letters))
+
+
+def fonts(shown: Shown) -> tuple[bytes, tuple[Page, ...]]:
+    """The rules that name the fonts of some pages, for the end of their style sheet; and the fonts, with their licence."""
+    wanted = frozenset(map(ord, shown.characters))
     made = tuple(Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
     licence = Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes())
-    return style_of(dict(zip(LETTERS, letters, strict=True))).encode(), (*made, licence)
+    return style_of(dict(zip(LETTERS, shown.letters, strict=True))).encode(), (*made, licence)
 
 
 LETTERS = tuple(map(chr, range(0x20, 0x7F)))

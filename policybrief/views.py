@@ -281,7 +281,7 @@ class Block:
 class Bibliography:
     """The sources that one page cites, numbered as they come."""
 
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
     numbers: dict[str, int] = field(default_factory=dict)
 
     def mark(self, slug: str, locator: str = "") -> Mark:
@@ -356,8 +356,8 @@ class Views:
         if name not in self.kept:
             with self.noting() as reads:
                 self.kept[name] = make(), frozenset(reads)
-        made, reads = self.kept[name]
-        self.reads |= reads
+        made, asked = self.kept[name]
+        self.reads.update(asked)
         return made
 
     def text(self, key: Key) -> Text:
