@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from policybrief import pipeline
-from policybrief.cache import Memory
+from policybrief.memory import Memory
 from policybrief.pipeline import Wish
 from tests.conftest import CHROMIUM
 
@@ -39,7 +39,7 @@ def main() -> None:
         print(f"{name}: {len(content):,} bytes, {len(gzip.compress(content, 9)):,} compressed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         out = Path(folder) / "site"
-        pipeline.run(Wish(ROOT), Memory(1, keep=False), out, lambda step, done, total: None)
+        pipeline.run(Wish(ROOT), Memory(), out, lambda step, done, total: None)
         script = (ROOT / "static/js/site/cards.js").read_text()
         browser = driver.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None), args=["--no-sandbox"]

@@ -14,7 +14,7 @@ from policybrief import link, markup, urls
 from policybrief.dates import Date, read
 from policybrief.model import Body, Event, Kind, Reference, Settings, Site, Term, Via
 from policybrief.problem import Position
-from policybrief.render import Renderer, Task
+from policybrief.render import Renderer, Task, read_templates
 
 SIZES = (10, 100, 1_000, 10_000)
 ROOT = Path(__file__).parent.parent
@@ -37,7 +37,7 @@ def made_up(size: int) -> Site:
         about = (named(rng.choice(names[ACTORS:])),)
         kind = rng.choice(list(KINDS))
         events.append(Event(f"e{number}", f"Event {number}", day, kind, AT, text(), AT, actors=acting, terms=about))
-    site, problems, _ = link.link([*terms, *events], Settings(event_kinds=KINDS), frozenset())
+    site, problems, *_ = link.link(link.as_read([*terms, *events], Settings(event_kinds=KINDS)))
     assert not problems
     return site
 
@@ -71,7 +71,7 @@ def main() -> None:
         largest = 0
 
         def build(wanted: Callable[[Task], bool], site: Site = site) -> int:
-            renderer = Renderer(site, [ROOT / "templates"])
+            renderer = Renderer(site, read_templates([ROOT / "templates"], {}), {})
             return max((len(renderer.page(task).content) for task in renderer.tasks() if wanted(task)), default=0)
 
         def timeline() -> None:

@@ -615,7 +615,7 @@ def tied(source: Key, text: Text) -> Ties:
     )
 
 
-def read(entries: Iterable[Entry], settings: Settings, files: frozenset[str] = frozenset()) -> Reading:
+def as_read(entries: Iterable[Entry], settings: Settings, files: frozenset[str] = frozenset()) -> Reading:
     """Entries as they were parsed, taken apart for linking."""
     faces: dict[Key, Entry] = {}
     bodies: dict[Key, Body] = {}
@@ -638,7 +638,7 @@ def parted(entry: Entry) -> tuple[Entry, Body]:
 def printed(face: Entry, body: Body) -> Prints:
     """The numbers by which an entry is known to be as it was."""
     linking = face.linking if isinstance(face, Brief) else None
-    outline = (body.sections, body.anchors, body.notes, body.claims)
+    outline = (body.sections, sorted(body.anchors), body.notes, body.claims)
     return Prints(print_of(face, Position), print_of(outline), print_of((body, linking), Position))
 
 

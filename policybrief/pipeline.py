@@ -338,9 +338,8 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     standing = write.standing(out, kept_out(wish), stamps)
     stands = {path for path, digest in standing.digests.items() if digests.get(path) == digest}
     jobs = {job.name: job for job in renderer.jobs()}
-    made = {
-        name: one for name, one in valid(renderer, memory, whole(woven)).items() if name in jobs and stands.issuperset(one.files)
-    }
+    before = valid(renderer, memory, whole(woven))
+    made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
     if woven.typeset:
         made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
     files = [file for one in made.values() for file in one.files]
@@ -405,12 +404,12 @@ class Press:
     def fonts(self) -> tuple[bytes, list[Page]]:
         """The rules that name the fonts of all pages, and the fonts; cutting them takes longer than most builds."""
         shown = typefaces.together(typefaces.Shown(one.characters, one.letters) for one in self.made.values())
-        print, kept = print_of(repr(shown).encode()), self.memory.part("fonts")
-        if kept is None or kept[0] != print:
-            rules, pages = typefaces.fonts(shown)
-            kept = print, rules, [(page.path, page.content) for page in pages]
+        kept = self.memory.part("fonts")
+        if kept is None or kept[0] != shown.characters:
+            own, cut = typefaces.measures(), typefaces.fonts(shown.characters)
+            kept = shown.characters, (own.widths, own.ascent, own.descent), [(page.path, page.content) for page in cut]
             self.memory.keep("fonts", kept)
-        return kept[1], [Page(path, content) for path, content in kept[2]]
+        return typefaces.style_of(shown, typefaces.Measures(*kept[1])), [Page(*one) for one in kept[2]]
 
 
 def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: write.Published, seen: Inputs, pages: int) -> None:

@@ -6,7 +6,7 @@ licence reserves the name “Source”, and a font that was cut is a changed one
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
@@ -127,12 +127,11 @@ def together(many: Iterable[Shown]) -> Shown:
     return Shown("".join(sorted(characters)), tuple(letters))
 
 
-def fonts(shown: Shown) -> tuple[bytes, tuple[Page, ...]]:
-    """The rules that name the fonts of some pages, for the end of their style sheet; and the fonts, with their licence."""
-    wanted = frozenset(map(ord, shown.characters))
-    made = tuple(Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
-    licence = Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes())
-    return style_of(dict(zip(LETTERS, shown.letters, strict=True))).encode(), (*made, licence)
+def fonts(characters: str) -> list[Page]:
+    """The fonts, cut to some characters, with their licence."""
+    wanted = frozenset(map(ord, characters))
+    made = (Page(f"{FOLDER}{slug(face)}.woff2", cut(face, wanted)) for face in FACES)
+    return [*made, Page(f"{FOLDER}OFL.txt", (folder() / "LICENSE.txt").read_bytes())]
 
 
 LETTERS = tuple(map(chr, range(0x20, 0x7F)))
@@ -208,11 +207,23 @@ def rename(font: "TTFont", face: Face) -> None:
 # ---------------------------------------------------------------- rules
 
 
-def style_of(count: Mapping[str, int]) -> str:
-    """The rules that name the fonts and their fallbacks, for a style sheet beside their folder."""
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of our roman."""
+
+    widths: tuple[int, ...]
+    """Of the characters from U+0020 to U+007E, in thousandths of an em."""
+    ascent: float
+    """In em, as the descent."""
+    descent: float
+
+
+def style_of(shown: Shown, own: Measures) -> bytes:
+    """The rules that name the fonts and their fallbacks, for the end of a style sheet beside their folder."""
     stack = ", ".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
     tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --small-caps-spacing: 0.04em;"
-    return "\n".join(["", *map(font_rule, FACES), *fallback_rules(count), f"@layer tokens {{ :root {{ {tokens} }} }}", ""])
+    rules = [*map(font_rule, FACES), *fallback_rules(shown.letters, own), f"@layer tokens {{ :root {{ {tokens} }} }}"]
+    return "\n".join(["", *rules, ""]).encode()
 
 
 def font_rule(face: Face) -> str:
@@ -223,31 +234,29 @@ def font_rule(face: Face) -> str:
     )
 
 
-def fallback_rules(count: Mapping[str, int]) -> Iterator[str]:
+def fallback_rules(letters: Sequence[int], own: Measures) -> Iterator[str]:
     """Each fallback drawn as wide and as high as our letters, so that nothing moves when they come (CSS Fonts 5)."""
-    own, ascent, descent = measures()
     for one in FALLBACKS:
-        widths = dict(zip(map(chr, range(0x20, 0x7F)), map(int, one.widths.split()), strict=True))
-        size = mean(own, count) / (mean(widths, count) * one.scale)
+        size = mean(own.widths, letters) / (mean(tuple(map(int, one.widths.split())), letters) * one.scale)
         source = ", ".join(f'local("{name}")' for name in one.local)
         yield (
             f'@font-face {{ font-family: "{FAMILY} {one.name}"; src: {source}; size-adjust: {size:.1%};'
-            f" ascent-override: {ascent / size:.1%}; descent-override: {descent / size:.1%}; line-gap-override: 0%; }}"
+            f" ascent-override: {own.ascent / size:.1%}; descent-override: {own.descent / size:.1%}; line-gap-override: 0%; }}"
         )
 
 
-def mean(widths: Mapping[str, int], count: Mapping[str, int]) -> float:
+def mean(widths: Sequence[int], letters: Sequence[int]) -> float:
     """The mean width of letters as often as they were counted; of each once where nothing was."""
-    weights = {character: count.get(character, 0) for character in widths} if count else dict.fromkeys(widths, 1)
-    return sum(widths[character] * weights[character] for character in widths) / sum(weights.values())
+    weights = letters if any(letters) else [1] * len(widths)
+    return sum(width * weight for width, weight in zip(widths, weights, strict=True)) / sum(weights)
 
 
 @cache
-def measures() -> tuple[dict[str, int], float, float]:
-    """Our roman: the widths of its characters in thousandths of an em, its ascent and its descent in em."""
+def measures() -> Measures:
+    """Our roman, measured."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(folder() / ROMAN.file)
     unit, shapes, advances = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
-    widths = {chr(code): round(1000 * advances[shapes[code]][0] / unit) for code in range(0x20, 0x7F)}
-    return widths, font["hhea"].ascent / unit, -font["hhea"].descent / unit
+    widths = tuple(round(1000 * advances[shapes[ord(letter)]][0] / unit) for letter in LETTERS)
+    return Measures(widths, font["hhea"].ascent / unit, -font["hhea"].descent / unit)

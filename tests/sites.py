@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from policybrief import pipeline
-from policybrief.cache import Memory
+from policybrief.memory import Memory
 from policybrief.pipeline import Wish, Woven
 
 SETTINGS = """\

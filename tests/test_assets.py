@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybrief.assets import assets, lean, published, taken
+from policybrief import urls
+from policybrief.assets import assembled, joined, lean, published, taken
 
 from .cases import calm
 
 
 def made(files: Mapping[str, str]) -> dict[str, str]:
     """The published files, as text."""
-    return {page.path: page.content.decode() for page in assets(files, lambda name: files[name].encode(), lambda: b"m {}")}
+    margins = {urls.STYLE: b"m {}"}
+    pages = (assembled(path, [files[name].encode() for name in parts], margins.get(path)) for path, parts in joined(files).items())
+    return {page.path: page.content.decode() for page in pages}
 
 
 @pytest.mark.parametrize(

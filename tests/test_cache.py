@@ -1,6 +1,6 @@
 """`map`, remembered."""
 
-from policybrief.cache import Memory
+from policybrief.memory import Memory
 
 
 def double(number: int) -> int:

@@ -66,7 +66,7 @@ def test_each_section_restates_the_claims_of_its_number() -> None:
 
 
 def test_the_brief_is_about_as_long_as_the_memo(site: Site) -> None:
-    assert 2300 <= site.briefs[0].body.words <= 2900
+    assert 2300 <= site.texts[site.briefs[0].key].body.words <= 2900
 
 
 def test_every_block_quotation_says_who_when_and_where(paragraphs: list[str]) -> None:
@@ -90,7 +90,7 @@ def test_the_record_is_whole(site: Site) -> None:
     assert len(site.terms) >= 75
     assert len(site.events) >= 95
     assert len(cited) >= 120
-    assert len(site.briefs[0].body.notes) == 22
+    assert len(site.texts[site.briefs[0].key].body.notes) == 22
 
 
 def test_the_glossary_holds_the_terms_of_the_memo(site: Site) -> None:
@@ -100,14 +100,14 @@ def test_the_glossary_holds_the_terms_of_the_memo(site: Site) -> None:
 def test_every_term_is_complete(site: Site) -> None:
     for term in site.terms:
         assert 0 < len(term.gist) <= GIST_LIMIT, term.slug
-        assert 60 <= term.body.words <= 250, term.slug
+        assert 60 <= site.texts[term.key].body.words <= 250, term.slug
         assert term.kind == "state" or term.sources, term.slug
 
 
 def test_every_event_is_complete(site: Site) -> None:
     assert len(site.events) >= 20
     for event in site.events:
-        assert 30 <= event.body.words <= 120, event.slug
+        assert 30 <= site.texts[event.key].body.words <= 120, event.slug
         assert event.actors, event.slug
         assert event.sources or event.slug in BARE, event.slug
         assert event.added, event.slug
@@ -124,7 +124,7 @@ def test_every_event_has_the_date_of_the_record(site: Site) -> None:
 
 @pytest.mark.parametrize("entry", [entry for entry, (_, claims) in RECORD.items() if claims])
 def test_every_claim_that_the_record_ties_to_an_entry_is_tied_in_the_content(site: Site, entry: str) -> None:
-    body = site.briefs[0].body
+    body = site.texts[site.briefs[0].key].body
     entries: tuple[Term | Event, ...] = (*site.terms, *site.events)
     held = next(one for one in entries if one.at.path == f"content/{entry}.md")
     tied = {claim.number for one in held.bears_on for claim in body.claims_between(one.first, one.last)}
@@ -134,7 +134,7 @@ def test_every_claim_that_the_record_ties_to_an_entry_is_tied_in_the_content(sit
 
 
 def test_the_claims_that_the_engine_reads_are_those_of_the_memo(site: Site) -> None:
-    assert [claim.number for claim in site.briefs[0].body.claims] == CLAIMS
+    assert [claim.number for claim in site.texts[site.briefs[0].key].body.claims] == CLAIMS
 
 
 FULL_DATE = re.compile(
@@ -176,7 +176,7 @@ def test_a_date_that_is_linked_is_that_of_its_event(site: Site) -> None:
 
 def words_of(site: Site, key: Key) -> str:
     """The text of an entry as its readers see it."""
-    return "".join(piece.text for piece in site.bodies[key] if isinstance(piece, Prose))
+    return "".join(piece.text for piece in site.texts[key].pieces if isinstance(piece, Prose))
 
 
 def test_every_fact_has_a_source_or_says_that_it_has_none(site: Site) -> None:
@@ -246,7 +246,7 @@ def test_prose_uses_typographic_quotation_marks(site: Site) -> None:
 
 def test_no_link_in_prose_is_left_without_an_end(site: Site) -> None:
     ways = {Via.NAME, Via.CITATION, Via.WEB, Via.FILE, Via.ANCHOR, Via.IMAGE}
-    for pieces in site.bodies.values():
+    for pieces in (text.pieces for text in site.texts.values()):
         for piece in pieces:
             link = getattr(piece, "link", None)
             assert link is None or (type(link).__name__ == "Link" and link.via in ways)

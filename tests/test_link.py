@@ -45,7 +45,7 @@ def said(root: Path, body: str, files: Mapping[str, str | bytes] | None = None) 
 
 def links(site: Site, kind: Kind = Kind.ARTICLE, slug: str = "about") -> list[Link]:
     """The links of one body, in reading order."""
-    pieces = site.bodies[Key(kind, slug)]
+    pieces = site.texts[Key(kind, slug)].pieces
     found = [piece.link for piece in pieces if isinstance(piece, Opening | Point)]
     return [link for link in found if isinstance(link, Link)]
 
@@ -232,7 +232,7 @@ def test_is_told_with_its_place_and_cure(title: str, source: str, expected: str,
 
 def test_a_reference_that_leads_nowhere_leaves_its_words(tmp_path: Path) -> None:
     site = said(tmp_path, "So [the words](term:nobody) are.")
-    text = "".join(getattr(piece, "text", "") for piece in site.site.bodies[Key(Kind.ARTICLE, "about")])
+    text = "".join(getattr(piece, "text", "") for piece in site.site.texts[Key(Kind.ARTICLE, "about")].pieces)
     assert text.startswith("So the words are.")
 
 
@@ -667,7 +667,7 @@ def site_of(*sources: tuple[str, str]) -> Site:
     parsed: list[Parsed] = [parse(SourceFile(path, text)) for path, text in sources]
     assert [one.problems for one in parsed if one.problems] == []
     entries = (entry for one in parsed for entry in one.entries)
-    return link.link(entries, Settings(event_kinds={"treaty": "Treaty"}), frozenset())[0]
+    return link.link(link.as_read(entries, Settings(event_kinds={"treaty": "Treaty"}))).site
 
 
 def test_briefs_stand_newest_first_and_by_name_within_a_day() -> None:

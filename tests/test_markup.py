@@ -13,6 +13,7 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 
 from policybrief.allowed import CLEANER, TAGS
 from policybrief.link import link
+from policybrief.link import as_read
 from policybrief.markup import Reading, converter, paragraphs, read
 from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Settings, Via
 from policybrief.problem import Position, Severity
@@ -437,8 +438,8 @@ HOSTILE = [
 def followed(reading: Reading) -> tuple[list[Link], list[str]]:
     """Where the links of a text lead, followed by themselves; and the codes of what is wrong with the rest."""
     page = Article("x", "A page", reading.body, Position("content/pages/x.md"))
-    site, problems, _ = link([page], Settings(), frozenset())
-    links = [piece.link for piece in site.bodies[page.key] if isinstance(piece, Opening | Point)]
+    site, problems, *_ = link(as_read([page], Settings()))
+    links = [piece.link for piece in site.texts[page.key].pieces if isinstance(piece, Opening | Point)]
     return [one for one in links if isinstance(one, Link)], [problem.code for problem in problems]
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from policybrief import pipeline
-from policybrief.cache import Memory
+from policybrief.memory import Memory
 
 from .sites import BRIEF, EVENT, TERM, minimal, pages, silent, woven
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policybrief import fields, pipeline, scaffold
-from policybrief.cache import Memory
+from policybrief.memory import Memory
 
 ENGINE = Path(scaffold.__file__).parent
 TODAY = "2026-11-23"
@@ -143,9 +143,9 @@ def test_a_new_entry_passes_the_checks(tmp_path: Path, kind: str, date: str) -> 
 @pytest.mark.parametrize(("kind", "date"), [("brief", ""), ("term", ""), ("event", "2000")])
 def test_a_new_entry_is_a_draft(tmp_path: Path, kind: str, date: str) -> None:
     root = site(tmp_path)
-    before = len(woven(root).site.mentions)
+    before = len([*woven(root).site.mentions])
     assert front(scaffold.new_entry(root, kind, "Something new", TODAY, date))["status"] == "draft"
-    assert (woven(root).drafts, len(woven(root).site.mentions)) == (1, before)
+    assert (woven(root).drafts, len([*woven(root).site.mentions])) == (1, before)
 
 
 def test_each_kind_has_its_folder(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from policybrief.link import link
+from policybrief.link import as_read, link
 from policybrief.load import SourceFile
 from policybrief.model import Closing, Entry, Key, Kind, Link, Opening, Piece, Prose, Settings
 from policybrief.parse import parse
@@ -74,8 +74,8 @@ def woven(text: str, wishes: str = "") -> tuple[tuple[Piece, ...], tuple[Problem
     """The pieces of a brief with this text, and what is wrong."""
     terms = f"terms: {wishes}\n" if wishes else ""
     found = parse(SourceFile(BRIEF_PATH, f"---\n{BRIEF}{terms}---\n{text}\n"))
-    site, problems, _ = link((*found.entries, *glossary()), Settings(), frozenset())
-    return site.bodies[Key(Kind.BRIEF, "offer")], (*found.problems, *problems)
+    site, problems, *_ = link(as_read((*found.entries, *glossary()), Settings()))
+    return site.texts[Key(Kind.BRIEF, "offer")].pieces, (*found.problems, *problems)
 
 
 def linked(pieces: tuple[Piece, ...]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def timeline(root: Path) -> Timeline:
 
 def many(count: int) -> Timeline:
     found = events(*(f"{1000 + number % 900}" for number in range(count)))
-    return Timeline(Views(link.link(found, Settings(event_kinds={"treaty": "Treaty"}), frozenset())[0]))
+    return Timeline(Views(link.link(link.as_read(found, Settings(event_kinds={"treaty": "Treaty"}))).site))
 
 
 def test_actors_kinds_terms_and_briefs_have_threads(tmp_path: Path) -> None:

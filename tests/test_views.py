@@ -125,7 +125,7 @@ def site_of(texts: Mapping[str, str]) -> Site:
     """A sound site without files."""
     parsed = [parse(SourceFile(path, text)) for path, text in texts.items()]
     entries = (entry for one in parsed for entry in one.entries)
-    site, problems, _ = link.link(entries, Settings(event_kinds={"treaty": "A treaty"}), frozenset())
+    site, problems, *_ = link.link(link.as_read(entries, Settings(event_kinds={"treaty": "A treaty"})))
     assert [problem for one in parsed for problem in one.problems] + list(problems) == []
     return site
 
@@ -238,7 +238,7 @@ def test_a_brief_explains_its_terms_as_the_glossary_orders_them(views: Views) ->
 
 
 def test_each_card_of_a_brief_leads_back_to_the_mentions(views: Views) -> None:
-    ids = {mention.id for mention in views.within[Key(Kind.BRIEF, "one")]}
+    ids = {mention.id for mention in views.text(Key(Kind.BRIEF, "one")).mentions}
     assert all({way.fragment for way in card.back} <= ids for card in cards(views, "one").terms)
 
 
@@ -531,7 +531,7 @@ def dated(slug: str, edtf: str) -> Event:
 
 
 def chronicle(*events: Event) -> Views:
-    return Views(link.link(events, Settings(event_kinds={"treaty": "A treaty"}), frozenset())[0])
+    return Views(link.link(link.as_read(events, Settings(event_kinds={"treaty": "A treaty"}))).site)
 
 
 def test_events_know_what_came_before_and_after() -> None:
@@ -568,7 +568,7 @@ def test_the_contents_of_a_brief_leave_out_its_notes(tmp_path: Path) -> None:
     contents = Views(site).brief(site.briefs[0])["contents"]
     assert isinstance(contents, list)
     assert [section.title for section in contents] == ["Later years", "Last"]
-    assert [section.title for section in site.briefs[0].body.sections] == ["Later years", "Last", "Notes", "Editor’s notes"]
+    assert [section.title for section in site.texts[site.briefs[0].key].body.sections] == ["Later years", "Last", "Notes", "Editor’s notes"]
 
 
 # ---------------------------------------------------------------- ways and groups
@@ -589,7 +589,7 @@ def test_a_link_and_what_it_holds_are_one() -> None:
 
 
 def test_every_text_of_the_real_site_is_still_there_when_grouped(real_site: Woven) -> None:
-    for pieces in real_site.site.bodies.values():
+    for pieces in (text.pieces for text in real_site.site.texts.values()):
         flat = [one for piece in grouped(pieces) for one in (piece[1] if isinstance(piece, tuple) else (piece,))]
         assert [piece for piece in flat if isinstance(piece, Prose)] == [piece for piece in pieces if isinstance(piece, Prose)]
 
