@@ -1,23 +1,21 @@
-"""`map`, remembered: a pure step's answer is kept under everything it depends on. Knows nothing of ours.
+"""`map`, remembered: a pure step's answer is kept under everything it depends on. Knows nothing of content.
 
 The memory lives as long as its Memory does: through one build, or through all builds of a preview.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from . import workers
 
 Input = TypeVar("Input")
 Answer = TypeVar("Answer")
 
-CHUNK = 25
-"""Items handed to a worker at a time."""
-
 
 class Memory:
-    """Answers by step and input; `jobs` workers find those that are missing."""
+    """Answers by step and input; `jobs` workers find those that are missing, or as many as are worth it."""
 
-    def __init__(self, jobs: int = 1, *, keep: bool = True) -> None:
+    def __init__(self, jobs: int | None = 1, *, keep: bool = True) -> None:
         self.jobs, self.keep = jobs, keep
         self.answers: dict[tuple[str, Any], Any] = {}
 
@@ -25,15 +23,12 @@ class Memory:
         """`function` of each input, in order. Inputs must be hashable and say all that the answer depends on."""
         wanted = [(step, item) for item in inputs]
         missing = [key for key in dict.fromkeys(wanted) if key not in self.answers]
-        fresh = dict(zip(missing, self.work(function, [item for _, item in missing]), strict=True))
+        fresh = dict(zip(missing, self.found(function, [item for _, item in missing]), strict=True))
         known = {key: fresh[key] if key in fresh else self.answers[key] for key in wanted}
         if self.keep:
             self.answers = {key: answer for key, answer in self.answers.items() if key[0] != step} | known
         return tuple(known[key] for key in wanted)
 
-    def work(self, function: Callable[[Input], Answer], inputs: Sequence[Input]) -> Iterable[Answer]:
+    def found(self, function: Callable[[Input], Answer], inputs: Sequence[Input]) -> Iterator[Answer]:
         """The answers themselves, by one process or several."""
-        if self.jobs == 1 or len(inputs) <= CHUNK:
-            return [function(item) for item in inputs]
-        with ProcessPoolExecutor(self.jobs) as workers:
-            return list(workers.map(function, inputs, chunksize=CHUNK))
+        return workers.spread(function, inputs, workers.jobs_for(self.jobs, len(inputs)))

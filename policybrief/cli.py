@@ -33,6 +33,7 @@ VERBS = ("build", "serve", "check", "explain", "new", "import", "clean")
 VALUED = ("--site", "--out", "--base-url", "--jobs", "--host", "--port", "--date")
 """Flags that take the next word, which is then no verb."""
 ISSUES = "see CONTRIBUTING.md for how to report it"
+RETRY = f"run it again; --jobs 1 needs the least memory. If that ends too, {ISSUES}"
 
 
 class Stop(Exception):
@@ -68,6 +69,9 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (whoever read us has gone; nothing more is said)
         return FINE
+    except ChildProcessError as error:  # neither what was asked for nor the content is to blame
+        print(f"policybrief: {printable(str(error))}; what was published before still stands\n  help: {RETRY}", file=sys.stderr)
+        return FAULT
     except OSError as error:
         if asked.verbose:
             raise
@@ -165,7 +169,10 @@ def made_flags() -> argparse.ArgumentParser:
     flags.add_argument("--drafts", action="store_true", help="include entries whose status is draft, marked as such")
     flags.add_argument("--strict", action="store_true", help="warnings count as errors")
     flags.add_argument(
-        "--jobs", metavar="N", type=job_number, default=1, help="read sources with N processes (default: %(default)s)"
+        "--jobs",
+        metavar="N",
+        type=job_number,
+        help="read sources with N processes, on Linux (default: one for each core, where there is enough to read)",
     )
     flags.add_argument("--no-cache", action="store_true", help="read every source anew, remembering nothing")
     return flags
