@@ -267,6 +267,16 @@ def test_a_worker_that_dies_idle_is_not_missed() -> None:
     assert children() == []
 
 
+def test_a_dead_worker_is_told_where_its_parent_ignores_the_death_of_children() -> None:
+    script = "import os, signal; from policybrief.workers import Killed, spread\n"
+    script += "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+    script += "print(list(spread(abs, range(50), 2)) == list(range(50)))\n"
+    script += "try: list(spread(lambda number: os._exit(5), range(50), 2))\n"
+    script += "except Killed as killed: print(killed)"
+    done = python(script)
+    assert (done.stdout, done.stderr) == ("True\na worker process ended before its work was done\n", "")
+
+
 def test_a_generator_closed_early_leaves_no_worker() -> None:
     def endless(number: int) -> int:
         while number > 9:
