@@ -35,6 +35,7 @@ VERBS = ("build", "serve", "check", "explain", "new", "import", "clean")
 VALUED = ("--site", "--out", "--base-url", "--jobs", "--host", "--port", "--date")
 """Flags that take the next word, which is then no verb."""
 ISSUES = "see CONTRIBUTING.md for how to report it"
+RETRY = f"run it again; --jobs 1 needs the least memory. If that ends too, {ISSUES}"
 
 
 class Stop(Exception):
@@ -70,6 +71,9 @@ def main(words: Sequence[str], root: Path = Path()) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (whoever read us has gone; nothing more is said)
         return FINE
+    except ChildProcessError as error:  # neither what was asked for nor the content is to blame
+        print(f"policybrief: {printable(str(error))}; what was published before still stands\n  help: {RETRY}", file=sys.stderr)
+        return FAULT
     except OSError as error:
         if asked.verbose:
             raise
@@ -170,8 +174,7 @@ def made_flags() -> argparse.ArgumentParser:
         "--jobs",
         metavar="N",
         type=job_number,
-        default=None,
-        help="work in N processes (default: by cores and by what there is to do)",
+        help="work in N processes, on Linux (default: one for each core, where there is enough to do)",
     )
     flags.add_argument("--no-cache", action="store_true", help="make everything anew, remembering nothing")
     return flags

@@ -440,10 +440,11 @@ def rehearse(wish: Wish, woven: Woven, told: Told) -> int:
     return documents(page.path for page in pages(wish, woven, told))
 
 
-def pages(wish: Wish, woven: Woven, told: Told) -> Iterator[Page]:
+def pages(wish: Wish, woven: Woven, told: Told, jobs: int | None = 1) -> Iterator[Page]:
     """Every page of a sound site, not set in type."""
-    renderer = rendering(wish, woven, Memory())
-    return telling(wish, woven, Press(renderer, False, Memory(), {}, {}).pages(list(renderer.jobs()), told))
+    memory = Memory(jobs=jobs)
+    renderer = rendering(wish, woven, memory)
+    return telling(wish, woven, Press(renderer, False, memory, {}, {}).pages(list(renderer.jobs()), told))
 
 
 def telling(wish: Wish, woven: Woven, made: Iterator[Page]) -> Iterator[Page]:

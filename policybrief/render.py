@@ -122,6 +122,10 @@ class TemplateFault(Exception):
         self.message = f"this template cannot be used: {error}"
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As a worker sends it: what the frames told, without the frames."""
+        return TemplateFault.__new__, (TemplateFault, self.message), self.__dict__
+
 
 def raised_by_template(error: Exception) -> bool:
     """Whether a template itself went wrong, and not a function of ours that it called."""

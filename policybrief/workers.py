@@ -24,7 +24,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, DefaultSelector
 from struct import Struct
-from traceback import format_exception
 from typing import NoReturn, TypeVar
 
 Item = TypeVar("Item")
@@ -119,7 +118,10 @@ class Worker:
 
     def fate(self) -> str:
         """How it ended, in words."""
-        code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        try:
+            code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        except ChildProcessError:
+            return "a worker process ended before its work was done"
         self.pid = 0
         if code == -signal.SIGINT:
             raise KeyboardInterrupt  # Ctrl-C goes to all of us, and it was the first to hear of it
@@ -134,8 +136,8 @@ class Worker:
         os.close(self.orders)
         os.close(self.answers)
         if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            with suppress(ChildProcessError):  # who ignores SIGCHLD has nobody to wait for
+            with suppress(ChildProcessError, ProcessLookupError):  # where SIGCHLD is ignored, it may be gone already
+                os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
 
 
@@ -293,6 +295,8 @@ def pickled(answers: list[Answer], error: BaseException | None) -> bytes:
 
 def portable(error: BaseException) -> BaseException:
     """An error as it can be raised elsewhere: with its traceback as a note, and where it cannot be pickled, in words."""
+    from traceback import format_exception  # needed only here, and 2 ms to import
+
     note = "In a worker process:\n" + "".join(format_exception(error)).rstrip()
     try:
         copy: BaseException = pickle.loads(pickle.dumps(error))

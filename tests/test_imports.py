@@ -55,7 +55,8 @@ MAY_KNOW: dict[str, set[str]] = {
     | {"offline", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},
     "write": {"model"},
-    "cache": set(),
+    "workers": set(),
+    "cache": {"workers"},
     "pipeline": {"assets", "audit", "cache", "link", "load", "model", "parse", "places", "problem", "render", "typefaces"}
     | {"urls", "weave", "write"},
     "serve": set(),

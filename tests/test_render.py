@@ -100,12 +100,6 @@ def test_all_briefs_stand_on_one_page_with_one_glossary(tmp_path: Path) -> None:
     assert re.findall(r"\[\d[^<]*\]", page) == ["[1, p. 3]", "[1, p. 3]"]
 
 
-def test_every_page_is_counted_beforehand(tmp_path: Path) -> None:
-    site = woven(minimal(tmp_path, {"content/pages/about.md": ABOUT + "A.\n"})).site
-    written = [page for page in made(tmp_path) if page.endswith(".html")]
-    assert 0 <= render.count(site) - len(written) <= 1
-
-
 def test_no_two_pages_share_a_path(real_site: Woven) -> None:
     paths = [page.path for page in pipeline.pages(Wish(ROOT), real_site, silent)]
     assert len(paths) == len(set(paths))
@@ -522,8 +516,10 @@ def test_an_instant_is_the_first_moment_of_a_date(edtf: str, instant: str) -> No
 def fault(root: Path, template: str, text: str) -> render.TemplateFault:
     """What is said of a template of the site's own."""
     site = woven(minimal(root, {f"templates/{template}": text})).site
+    renderer = render.Renderer(site, render.read_templates([root / "templates", ROOT / "templates"], {}), {})
     with pytest.raises(render.TemplateFault) as raised:
-        list(render.render(site, [root / "templates", ROOT / "templates"], lambda path: b"", []))
+        for job in renderer.jobs():
+            renderer.done(job)
     return raised.value
 
 
@@ -556,7 +552,6 @@ def test_a_look_is_decided_in_one_macro(tmp_path: Path) -> None:
 
 
 def test_pages_are_rendered_one_by_one_as_they_are_asked_for(tmp_path: Path) -> None:
-    site = woven(minimal(tmp_path)).site
-    first = next(render.render(site, [ROOT / "templates"], lambda path: b"", []))
-    assert isinstance(first, Page)
-    assert first.path == "index.html"
+    asked: list[tuple[str, int, int]] = []
+    made = pipeline.pages(Wish(minimal(tmp_path)), woven(tmp_path), lambda *step: asked.append(step))
+    assert (next(made).path, [number for _, number, _ in asked]) == ("index.html", [1])
