@@ -8,8 +8,9 @@ The new site is made beside the old one, then the two trade names. Beside `_site
     ._site.old-<pid>   a whole site without its name for a moment, where two folders cannot trade at once
 
 The spare shares with the site every file that both hold (hard links), so it is brought up to date by the few names in
-which the two differ. It lists them; it is used for the site that it stood beside, and otherwise thrown away. So no file
-is ever opened to change it: a changed page is a new file, and the old one loses a name.
+which the two differ. A note lists them, and the times of its folders, which tell when somebody has been at it; it is used
+for the site that it stood beside, and otherwise thrown away. No file is ever opened to change it: a changed page is a new
+file, and the old one loses a name.
 """
 
 import errno
@@ -33,18 +34,17 @@ from .model import Page
 MARKER = ".policybrief.json"
 """Stands in every folder that we made, and lists what we put there."""
 
-NOTE = ".policybrief.spare.json"
-"""Stands in a spare, and lists the names in which it differs from the site."""
-
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave wherever they have looked; nobody misses it."""
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
+AS_MADE = stat.S_IFREG | FILE_MODE
 POSIX = os.name == "posix"
-"""Elsewhere modes say little, and a folder's listing does not tell the numbers of its files."""
+"""Elsewhere modes say little, and a folder's time may stay when a name in it goes."""
 
 Stamp = tuple[int, int, int]
-"""Size, time of the last change, and number of a file on its disk: while they stay, nobody has been at it."""
+"""Size, time of the last change, and number on its disk: while they stay, nobody has been at a file, or at the names in a
+folder."""
 
 
 @dataclass(eq=False)
@@ -65,7 +65,8 @@ class Standing:
     """What the last build put there, the same way."""
     files: Mapping[str, Stamp]
     """What is there and could be ours."""
-    folders: frozenset[str]
+    folders: Mapping[str, Stamp]
+    """The folder itself goes by an empty name."""
     others: frozenset[str]
     """What is there and is neither a folder nor a file as we make them."""
     marked: bool
@@ -88,7 +89,7 @@ class Published:
     digests: Mapping[str, str]
     """Of all pages: path to SHA-256."""
     stamps: Mapping[str, Stamp]
-    """Of all pages and of the marker: what `standing` wants to be told the next time."""
+    """Of all pages, the marker, and the folders, whose paths end in a slash: what `standing` is to be told next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Names:
 
     def __init__(self, paths: Iterable[str]) -> None:
         """Begins with paths that were published before."""
-        self.taken = {folded(MARKER), folded(NOTE), *map(folded, paths)}
+        self.taken = {folded(MARKER), *map(folded, paths)}
         self.folders = folders_of(self.taken)
 
     def take(self, path: str) -> None:
@@ -293,36 +294,65 @@ def remove(folder: Path) -> None:
 
 def look(out: Path, stamps: Mapping[str, Stamp]) -> Standing:
     """What stands in a folder; refused when a build has not put it there."""
-    files, folders, others = below(out) if out.exists() else ({}, [], [])
-    listed = read_marker(out) if files or folders or others else {}
+    files, folders, others = below(out, stamps) if out.exists() else ({}, {}, [])
+    listed = read_marker(out) if files or others or len(folders) > 1 else {}
     if listed is None:
         raise Refused(f"{out} holds files and was not made by policybrief", "choose a new folder, or an empty one")
     refuse_foreign(out, listed, [*(files.keys() - listed.keys()), *(path for path in others if path not in listed)])
     digests = {path: listed[path] for path, stamp in files.items() if stamps.get(path) == stamp and path in listed}
     marked = MARKER in files and stamps.get(MARKER) == files[MARKER]
-    return Standing(digests, listed, files, frozenset(folders), frozenset(others), marked)
+    return Standing(digests, listed, files, folders, frozenset(others), marked)
 
 
-def below(top: Path) -> tuple[dict[str, Stamp], list[str], list[str]]:
-    """Everything below a folder: files as we make them, folders, and the rest; links are not followed."""
-    files, folders, others = dict[str, Stamp](), list[str](), list[str]()
-    as_made = stat.S_IFREG | FILE_MODE
-    ways = [(str(top), "")]
-    while ways:  # all in one loop: it runs through some ten thousand files whenever anything is built
-        folder, prefix = ways.pop()
-        with os.scandir(folder) as entries:
+def below(top: Path, stamps: Mapping[str, Stamp]) -> tuple[dict[str, Stamp], dict[str, Stamp], list[str]]:
+    """Everything below a folder: files as we make them, folders, and the rest; links are not followed.
+
+    To read some ten thousand folders takes longer than to look at all their files, so a folder is read only when its
+    stamp is another: else it holds the names that it held.
+    """
+    files, others = dict[str, Stamp](), list[str]()
+    folders = {path: stamp_of(status) for path, status in known_folders(top, stamps)}
+    same = {path for path, stamp in folders.items() if POSIX and stamps.get(f"{path}/") == stamp}
+    for path, stamp in stamps.items():
+        if path[-1] != "/" and path[: max(path.rfind("/"), 0)] in same:
+            status = os.lstat(f"{top}/{path}")
+            if (status.st_size, status.st_mtime_ns, status.st_ino) == stamp and status.st_mode == AS_MADE:
+                files[path] = stamp
+            else:
+                sort_in(path, status, files, others)
+    ways = [path for path in folders if path not in same]
+    while ways:
+        folder = ways.pop()
+        with os.scandir(f"{top}/{folder}") as entries:
             for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(path)
-                    ways.append((entry.path, path + "/"))
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if path in folders:
                     continue
                 status = entry.stat(follow_symlinks=False) if POSIX else os.lstat(entry.path)
-                if status.st_mode == as_made or (not POSIX and stat.S_ISREG(status.st_mode)):
-                    files[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+                if stat.S_ISDIR(status.st_mode):
+                    folders[path] = stamp_of(status)
+                    ways.append(path)
                 else:
-                    others.append(path)
+                    sort_in(path, status, files, others)
     return files, folders, others
+
+
+def known_folders(top: Path, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, os.stat_result]]:
+    """A folder, and those below that are still there of the ones that were, with their status."""
+    yield "", os.stat(top)
+    for path in stamps:
+        if path[-1] == "/" and path != "/":
+            status = status_of(f"{top}/{path[:-1]}")
+            if status and stat.S_ISDIR(status.st_mode):
+                yield path[:-1], status
+
+
+def sort_in(path: str, status: os.stat_result, files: dict[str, Stamp], others: list[str]) -> None:
+    """Put a path to those that it belongs to."""
+    if status.st_mode == AS_MADE or (not POSIX and stat.S_ISREG(status.st_mode)):
+        files[path] = stamp_of(status)
+    else:
+        others.append(path)
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
@@ -380,13 +410,22 @@ def renew(out: Path, pages: Iterable[Page], old: Standing) -> Published:
     work = staging(out)
     try:
         coming = gather(pages, old, out, work)
-        whole = is_whole(old, coming, out)
-        stamps = {**coming.stamps, MARKER: old.files[MARKER]} if whole else put(coming, old, out, work)
+        stamps = seen(old) if is_whole(old, coming, out) else put(coming, old, out, work)
     finally:
         remove(work)
     size = sum(size for size, _, _ in coming.stamps.values())
     removed, written = len(old.listed.keys() - coming.digests.keys()), len(coming.waiting)
     return Published(written, len(coming.digests) - written, removed, size, coming.digests, stamps)
+
+
+def seen(old: Standing) -> dict[str, Stamp]:
+    """The stamps of all that was found."""
+    return {**old.files, **with_slash(old.folders)}
+
+
+def with_slash(folders: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """Stamps of folders as they stand among those of files."""
+    return {f"{path}/": stamp for path, stamp in folders.items()}
 
 
 def gather(pages: Iterable[Page], old: Standing, out: Path, work: Path) -> Coming:
@@ -434,44 +473,61 @@ def is_whole(old: Standing, coming: Coming, out: Path) -> bool:
         old.listed.keys() == coming.digests.keys()
         and old.files.keys() == {*coming.digests, MARKER}
         and not (coming.waiting or old.others)
-        and old.folders == folders_of(coming.digests)
+        and old.folders.keys() == {"", *folders_of(coming.digests)}
         and (old.marked or (out / MARKER).read_bytes() == listing(coming.digests))
     )
 
 
 def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp]:
-    """Make a site of new and old files and let it take the place of the old one; the stamps of its files."""
+    """Make a site of new and old files and let it take the place of the old one; the stamps of what it holds."""
     carried = {path: stamp for path, stamp in coming.stamps.items() if path not in coming.waiting}
     folders = folders_of(coming.digests)
-    gone = {*old.files, *old.others, *old.folders} - carried.keys() - folders - {MARKER}
+    gone = {*old.files, *old.others, *old.folders} - carried.keys() - folders - {MARKER, ""}
     with suppress(FileExistsError):
         work.mkdir()
-    tree, copied = assemble(carried, gone | coming.read, folders, old, out, work)
-    make_folders(tree, folders_of(coming.waiting))
+    spare = assemble(carried, gone | coming.read, folders, old, out, work)
+    make_folders(spare.tree, folders_of(coming.waiting))
     for path, name in coming.waiting.items():
-        os.rename(name, f"{tree}/{path}")
-    stamps = {**coming.stamps, **copied, MARKER: create(f"{tree}/{MARKER}", listing(coming.digests))}
-    settle(tree)
+        os.rename(name, f"{spare.tree}/{path}")
+    files = {**coming.stamps, **spare.copied, MARKER: create(f"{spare.tree}/{MARKER}", listing(coming.digests))}
+    touched = folders_of([*spare.apart, *coming.waiting])
+    inner = {path: stamp for path, stamp in spare.folders.items() if path in folders and path not in touched}
+    inner |= {path: stamp_of(os.lstat(f"{spare.tree}/{path}")) for path in folders - inner.keys()}
+    settle(spare.tree)
     if not os.path.lexists(out):
-        tree.rename(out)
+        spare.tree.rename(out)
     else:
-        if not trade_at_once(tree, out):
-            trade_in_turns(tree, out)
-        set_aside(tree, out, stamps[MARKER], {*gone, *coming.waiting, *copied})
-    return stamps
+        if not trade_at_once(spare.tree, out):
+            trade_in_turns(spare.tree, out)
+        set_aside(spare.tree, old, out, work, files[MARKER], {*gone, *coming.waiting, *spare.copied})
+    return {**files, **with_slash(inner), "/": stamp_of(os.lstat(out))}
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A tree that holds what is carried over from the old site, and nothing else."""
+
+    tree: Path
+    folders: Mapping[str, Stamp]
+    """Those that it had at first."""
+    apart: Collection[str]
+    """Where it has been changed."""
+    copied: Mapping[str, Stamp]
+    """Where the disk would not give a file a second name."""
 
 
 def assemble(
     carried: Mapping[str, Stamp], doubtful: Collection[str], folders: Collection[str], old: Standing, out: Path, work: Path
-) -> tuple[Path, dict[str, Stamp]]:
-    """A tree that holds what is carried over, made of the spare or else from nothing; and what had to be copied."""
+) -> Assembled:
+    """What is carried over, put together in the spare; from nothing where there is none, or somebody has been at it."""
     try:
-        tree, apart = take_spare(out, work, old.files.get(MARKER))
-        return tree, fill(tree, {*doubtful, *apart}, carried, folders, out)
+        tree, had, apart = take_spare(out, work, old.files.get(MARKER))
+        changed = {*doubtful, *apart}
+        return Assembled(tree, had, changed, fill(tree, changed, carried, folders, out))
     except (OSError, Useless):
         tree = work / "anew"
         make_folder(str(tree))
-        return tree, fill(tree, carried, carried, folders, out)
+        return Assembled(tree, {}, carried, fill(tree, carried, carried, folders, out))
 
 
 def fill(
@@ -583,34 +639,40 @@ class Useless(Exception):
     """A spare that was not made beside this site, or that somebody has been at."""
 
 
-def take_spare(out: Path, work: Path, marker: Stamp | None) -> tuple[Path, list[str]]:
-    """Move the spare to where a site is made, so that it is rubbish if we die; and the names in which it differs."""
-    tree = work / "spare"
-    spare_of(out).rename(tree)
-    apart = noted(tree, marker)
+def take_spare(out: Path, work: Path, marker: Stamp | None) -> tuple[Path, Mapping[str, Stamp], list[str]]:
+    """Move the spare to where a site is made, so that it is rubbish if we die: the tree, its folders, where it differs."""
+    spare_of(out).rename(work / "spare")
+    tree = work / "spare" / "site"
+    folders, apart = noted(work / "spare" / "note.json", marker)
+    if any(stamp_of(os.lstat(f"{tree}/{path}")) != stamp for path, stamp in folders.items()):
+        raise Useless
     settle(out.parent)  # the trade by which it became the spare is never to be undone from now on
-    for name in (NOTE, MARKER):
-        os.unlink(tree / name)
-    return tree, apart
+    os.unlink(tree / MARKER)
+    return tree, folders, apart
 
 
-def noted(tree: Path, marker: Stamp | None) -> list[str]:
-    """What its note says, if that is about the site with this marker."""
+def noted(note: Path, marker: Stamp | None) -> tuple[dict[str, Stamp], list[str]]:
+    """What a spare's note says, if that is about the site with this marker."""
     try:
-        note = json.loads((tree / NOTE).read_bytes())
-        if not tree.is_symlink() and marker and note["site"] == list(marker) and all(map(is_safe, note["apart"])):
-            return list(note["apart"])
+        told = json.loads(note.read_bytes())
+        folders = {path: (size, changed, number) for path, (size, changed, number) in told["folders"].items()}
+        if marker and told["site"] == list(marker) and all(map(is_safe, told["apart"])):
+            return folders, told["apart"]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Useless
 
 
-def set_aside(old: Path, out: Path, marker: Stamp, apart: Collection[str]) -> None:
-    """Make the old site the spare; where that cannot be, it is rubbish."""
+def set_aside(tree: Path, old: Standing, out: Path, work: Path, marker: Stamp, apart: Collection[str]) -> None:
+    """Make the old site the spare of the one with this marker; where that cannot be, it is rubbish."""
     with suppress(OSError):
-        note = json.dumps({"site": marker, "apart": sorted(apart)}, indent=1)
-        create(f"{old}/{NOTE}", note.encode())
-        old.rename(spare_of(out))
+        aside = work / "aside"
+        aside.mkdir()
+        tree.rename(aside / "site")
+        folders = {**old.folders, "": stamp_of(os.lstat(aside / "site"))}
+        note = json.dumps({"site": marker, "apart": sorted(apart), "folders": folders}, separators=(",\n", ": "))
+        create(f"{aside}/note.json", note.encode())
+        aside.rename(spare_of(out))
 
 
 # ---------------------------------------------------------------- taking it away
