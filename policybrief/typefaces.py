@@ -108,17 +108,32 @@ def set_in(pages: Sequence[Page], style: str) -> tuple[Page, ...]:
 
 def characters(pages: Iterable[Page]) -> frozenset[int]:
     """Every character that the pages may show, as code points."""
-    texts = (unescape(page.content.decode()) for page in pages if page.path.endswith(WRITTEN))
-    return frozenset(ord(character) for text in (*texts, COUNTED) for character in set(text))
+    met = set(COUNTED)
+    for page in pages:
+        if page.path.endswith(WRITTEN):
+            met_before = "".join(filter(str.isascii, met)).encode()
+            text = unescape(page.content.decode()).encode()
+            met.update(text.translate(None, met_before).decode())  # nearly nothing is left, so the set is made at once
+    return frozenset(map(ord, met))
 
 
 def letters(pages: Iterable[Page]) -> Counter[str]:
     """How often each character stands in the texts of the pages."""
-    texts = (unescape(MARKUP.sub("", page.content.decode())) for page in pages if page.path.endswith(".html"))
-    return Counter(character for text in texts for character in text if " " <= character <= "~")
+    count: Counter[int] = Counter()
+    for page in pages:
+        if page.path.endswith(".html"):
+            rest = unescape(BLANKS.sub("", MARKUP.sub("\0", page.content.decode()))).encode("ascii", "ignore")
+            for letter in FREQUENT:  # taken out one after the other, which is twice as quick as to count characters
+                length, rest = len(rest), rest.translate(None, bytes((letter,)))
+                count[letter] += length - len(rest)
+            count.update(rest)
+    return Counter({chr(code): times for code, times in count.items() if times and " " <= chr(code) <= "~"})
 
 
-MARKUP = re.compile(r"<script\b.*?</script>|<[^>]*>|\s(?=\s)", re.DOTALL)
+FREQUENT = b" etaoinsrhldcumfpgwybvk"
+MARKUP = re.compile(r"<(?:script\b.*?</script>|[^>]*>)", re.DOTALL)
+BLANKS = re.compile(r"\s(?=\s)")
+"""White space before more of it is not seen."""
 
 
 def slug(face: Face) -> str:
@@ -143,7 +158,8 @@ def cut(face: Face, wanted: frozenset[int]) -> bytes:
 
     font = TTFont(folder() / face.file, recalcTimestamp=False)
     alias(font)
-    subsetter = Subsetter(Options(layout_features=list(face.features), hinting=False, notdef_outline=True, name_IDs=[]))
+    del font["name"]  # while it is there, half of the time goes into a search for what still uses the old names
+    subsetter = Subsetter(Options(layout_features=list(face.features), hinting=False, notdef_outline=True))
     subsetter.populate(unicodes=sorted(wanted))
     subsetter.subset(font)
     rename(font, face)
@@ -170,6 +186,8 @@ def alias(font: "TTFont") -> None:
 
 def rename(font: "TTFont", face: Face) -> None:
     """Names it ours; the names of its makers stand in the licence (OpenType, table `name`)."""
+    from fontTools.ttLib import newTable
+
     style = face.name.capitalize()
     names = {
         0: "Copyright: see OFL.txt",
@@ -182,6 +200,7 @@ def rename(font: "TTFont", face: Face) -> None:
         13: "SIL Open Font License, Version 1.1",
         14: "https://openfontlicense.org",
     }
+    font["name"] = newTable("name")
     font["name"].names = []
     for key, words in names.items():
         font["name"].setName(words, key, 3, 1, 0x409)
