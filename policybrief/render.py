@@ -24,7 +24,7 @@ from markupsafe import Markup as Safe
 from . import __version__, urls
 from .assets import assets, published
 from .citing import Cited, cited
-from .compositor import compose
+from .compositor import compose, part
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, records
 from .finding import as_script, index
@@ -267,7 +267,7 @@ class Renderer:
         """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
         event = told.moment.event
         if (event.key, short) not in self.told:
-            self.told[event.key, short] = self.viewer.entry_html(told, short, passages=True)
+            self.told[event.key, short] = Safe(part(self.viewer.entry_html(told, short, passages=True)))
         return self.told[event.key, short]
 
     def brief(self, brief: Brief) -> dict[str, object]:
