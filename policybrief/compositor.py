@@ -4,12 +4,13 @@ Attributes, code, scripts, drawings and all that stands in the head are left as 
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
-from .typography import HIDDEN, KEPT, SMALL_CAPS, acronyms, typeset_parts
+from .typography import CAPITALS, HIDDEN, SMALL_CAPS, acronyms, typeset_parts
 
 ATTRIBUTES = r"""[^<>"']*+(?>(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*)"""
 INLINE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
@@ -20,9 +21,11 @@ SEALED = "head|script|style|textarea|pre"
 APART = rf"(?:svg|math|{PLAIN})\b|[a-z][a-z0-9]*+\s(?=[^>]*(?:lang=|prose))"
 """How the tags of elements begin that may be set in another way than what stands around them, and are no part of a line."""
 BLOCKS = rf"(?:<(?:/(?!(?:{INLINE})\b)|(?!(?:{INLINE}|{SEALED})\b|{APART}))[a-z]{ATTRIBUTES}>\s*+)"
-LINE = rf"(?P<line>(?>(?:[^<]++|</?(?:{INLINE})\b{ATTRIBUTES}>)+))"
+BEGIN, END = "\ue0e0", "\ue0e1"
+"""Around a part that stands on many pages, so that it is set once; `load` lets neither into a text."""
+LINE = rf"(?P<line>(?>(?:[^<{BEGIN}{END}]++|</?(?:{INLINE})\b{ATTRIBUTES}>)+))"
 TOKEN = re.compile(
-    rf"(?P<before>(?>{BLOCKS}*)){LINE}|(?>{BLOCKS}+)"
+    rf"(?>{BLOCKS}*){LINE}|(?>{BLOCKS}+)|{BEGIN}(?P<part>[^{END}]*+){END}"
     rf"|<(?P<sealed>{SEALED})\b.*?</(?P=sealed)>|<!--.*?-->|<[!?][^>]*>"
     rf"|<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>{ATTRIBUTES})>|<",
     re.DOTALL,
@@ -31,9 +34,13 @@ LOUD = re.compile("</?[A-Z][A-Za-z0-9]*")
 """A tag in capitals, which HTML allows."""
 TAG = re.compile(rf"(</?[a-z]+\b{ATTRIBUTES}>)")
 NAME = re.compile(r"</?([a-z]+)")
+FAR = sys.maxsize
+"""Behind the end of every page."""
+SHORT, KEPT = 400, 16_384
+"""Lines of so few characters are remembered, so many of them: what stands on one page stands on many."""
 QUIET = frozenset("code kbd samp svg var math".split())
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
-NOTED = ("<code", "<kbd", "<samp", "<var", "lang=")
+NOTED = re.compile("<code|<kbd|<samp|<var|lang=")
 """What makes parts of a line differ in how they are set."""
 UNNAMED = re.compile(PLAIN)
 LANG = re.compile(r'\blang="([^"]*)"')
@@ -52,27 +59,54 @@ class Element(NamedTuple):
 
 def compose(page: str, lang: str, rules: frozenset[str]) -> str:
     """A page of well-formed HTML by the rules that are named; `lang` (BCP 47) holds where the page names no other."""
-    if not rules:
-        return page
-    quiet = LOUD.sub(lambda found: found[0].lower(), page)
-    return "".join(composed(quiet, lang, rules))
+    quiet = LOUD.sub(lambda found: found[0].lower(), page) if rules and LOUD.search(page) else page
+    made = "".join(composed(quiet, Element(FAR, lang, False, rules - {SMALL_CAPS}), rules)) if rules else quiet
+    return made.replace(BEGIN, "").replace(END, "")
 
 
-def composed(page: str, lang: str, rules: frozenset[str]) -> Iterator[str]:
-    """The page, part by part; its tags are in small letters."""
-    elements = [Element(len(page) + 1, lang, False, rules - {SMALL_CAPS})]
+def part(html: str) -> str:
+    """Elements that many pages hold, in the same words, for `compose` to know them by; they hold no part themselves."""
+    return f"{BEGIN}{html}{END}"
+
+
+@lru_cache(KEPT)
+def set_part(html: str, around: "Element", rules: frozenset[str]) -> str:
+    """A part of a page within an element."""
+    return "".join(composed(html, around, rules))
+
+
+def composed(page: str, around: "Element", rules: frozenset[str]) -> Iterator[str]:
+    """A page, or a part of one within an element, bit by bit. What stays as it is between two lines is one bit."""
+    outer: list[Element] = []
+    done = 0
     for found in TOKEN.finditer(page):
-        line = found["line"]
-        while (found.start("line") if line else found.start()) >= elements[-1].end:
-            elements.pop()
-        if line:
-            _, lang, quiet, own = elements[-1]
-            yield found["before"]
-            yield line if quiet else line_of(line, lang, own)
-            continue
-        yield found[0]
-        if found["name"] and found["name"] not in VOID and not found["attributes"].endswith("/"):
-            elements.append(opened(page, found, elements[-1], rules))
+        kind = found.lastgroup  # the last group that took part says which of the alternatives it was
+        if kind == "line":
+            start, end = found.span("line")
+            while start >= around.end:
+                around = outer.pop()
+            if around.quiet:
+                continue
+            line = found["line"]
+            made = line_of(line, around.lang, around.rules)
+            if made != line:
+                yield page[done:start]
+                yield made
+                done = end
+        elif kind == "part":
+            while found.start() >= around.end:
+                around = outer.pop()
+            yield page[done : found.start()]
+            yield set_part(found["part"], around._replace(end=FAR), rules)
+            done = found.end()
+        elif kind == "attributes" and found["name"] not in VOID and not found["attributes"].endswith("/"):
+            while found.start() >= around.end:
+                around = outer.pop()
+            inner = opened(page, found, around, rules)
+            if inner is not around:
+                outer.append(around)
+                around = inner
+    yield page[done:]
 
 
 def opened(page: str, tag: re.Match[str], around: Element, rules: frozenset[str]) -> Element:
@@ -96,7 +130,7 @@ def end_of(page: str, start: int, name: str) -> int:
         depth += -1 if found[0][1] == "/" else 1
         if not depth:
             return found.start()
-    return len(page) + 1
+    return FAR
 
 
 @cache
@@ -110,13 +144,32 @@ def language(attributes: str) -> str:
     return found[1] if found else ""
 
 
-@lru_cache(KEPT)
 def line_of(line: str, lang: str, rules: frozenset[str]) -> str:
-    """The words of one block and the inline markup among them, set."""
+    """The words of one block and the inline markup among them, set; short ones are remembered, since they come again."""
+    return short_line(line, lang, rules) if len(line) <= SHORT else words_of(line, lang, rules)
+
+
+@lru_cache(KEPT)
+def short_line(line: str, lang: str, rules: frozenset[str]) -> str:
+    return words_of(line, lang, rules)
+
+
+def words_of(line: str, lang: str, rules: frozenset[str]) -> str:
+    """The same, worked out; the line itself where no rule changes anything, as in most."""
     parts = TAG.split(line)  # text and tags in turn
-    if not any(sign in line for sign in NOTED):
-        parts[::2] = map(finish(rules), typeset_parts(tuple(map(unescape, parts[::2])), lang, rules))
-        return "".join(parts)
+    if NOTED.search(line) is not None:
+        return mixed(parts, lang, rules)
+    texts = tuple(map(unescape, parts[::2]) if "&" in line else parts[::2])
+    made = typeset_parts(texts, lang, rules)
+    plain = made is texts and "&" not in line and line.count(">") == len(texts) - 1
+    if plain and (SMALL_CAPS not in rules or CAPITALS.search(line) is None):
+        return line
+    parts[::2] = map(finish(rules), made)
+    return "".join(parts)
+
+
+def mixed(parts: list[str], lang: str, rules: frozenset[str]) -> str:
+    """A line whose parts are set in different ways."""
     spoken = languages(parts, lang)
     texts = parts[::2]
     for one in dict.fromkeys(filter(None, spoken)):

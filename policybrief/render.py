@@ -25,7 +25,7 @@ from . import __version__, urls
 from .assets import STATIC, assembled, joined, published
 from .cache import print_of
 from .citing import Cited, cited
-from .compositor import compose
+from .compositor import compose, part
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, record, records
 from .finding import as_script, index
@@ -319,7 +319,7 @@ class Renderer:
     def entry_html(self, told: Told, short: bool) -> Safe:
         """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
         key = told.moment.event.key
-        found: Safe = self.views.once(("entry", key, short), lambda: self.viewer.entry_html(told, short, passages=True))
+        found: Safe = self.views.once(("entry", key, short), lambda: Safe(part(self.viewer.entry_html(told, short, passages=True))))
         return found
 
     def brief(self, brief: Brief) -> dict[str, object]:

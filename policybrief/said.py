@@ -61,7 +61,7 @@ def fitting(date: Date, events: Sequence[Event]) -> tuple[Event, ...]:
 
 def search(text: str) -> Iterator[SaidDate | Impossible]:
     """Dates that can be and dates that cannot."""
-    for found in DATE.finditer(text):
+    for found in DATE.finditer(text) if DATED.search(text) else ():
         form, build = FORMS[int((found.lastgroup or "f0")[1:])]
         if form in BARE and (
             NUMBERED.search(text, max(0, found.start() - 20), found.start()) or COUNTED.match(text, found.end())
@@ -186,6 +186,8 @@ DATE = re.compile(
     + "|".join(f"(?P<f{number}>{GROUP.sub('(?:', VAGUE + form)}{AFTER})" for number, (form, _) in enumerate(FORMS))
     + ")"
 )
+DATED = re.compile("[12][0-9]{2}")
+"""What every date holds."""
 NUMBERED = re.compile(
     r"(?:\b(?:Articles?|Sections?|Resolutions?|Chapters?|Figures?|Tables?|Notes?|Nos?\.|Vols?\.|[Nn]umbers?|[Pp]{1,2}\.|[Pp]ages?|"
     r"[Pp]oints?|[Pp]aragraphs?|Part|Protocol|ISO|RFC|Windows|line|lines|PDD|Rooms?)|[$€£¥§№#])\s*\Z"

@@ -5,7 +5,6 @@ licence reserves the name “Source”, and a font that was cut is a changed one
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -107,15 +106,11 @@ class Shown:
 
 def shown(pages: Iterable[Page]) -> Shown:
     """The characters that pages may show, and the letters of their texts."""
-    characters: set[str] = set()
-    letters: Counter[str] = Counter()
-    for page in pages:
-        if page.path.endswith(WRITTEN):
-            text = page.content.decode()
-            characters.update(unescape(text))
-            if page.path.endswith(".html"):
-                letters.update(unescape(MARKUP.sub("", text)))
-    return Shown("".join(sorted(characters)), tuple(letters[letter] for letter in LETTERS) if letters else ())
+    texts = [(page.path, page.content.decode()) for page in pages if page.path.endswith(WRITTEN)]
+    characters = set[str]().union(*(unescape(text) for _, text in texts))
+    read = "".join(unescape(BLANKS.sub("", MARKUP.sub("\0", text))) for path, text in texts if path.endswith(".html"))
+    plain = read.encode("ascii", "ignore")
+    return Shown("".join(sorted(characters)), tuple(plain.count(letter.encode()) for letter in LETTERS) if plain else ())
 
 
 def together(many: Iterable[Shown]) -> Shown:
@@ -135,7 +130,9 @@ def fonts(characters: str) -> list[Page]:
 
 
 LETTERS = tuple(map(chr, range(0x20, 0x7F)))
-MARKUP = re.compile(r"<script\b.*?</script>|<[^>]*>|\s(?=\s)", re.DOTALL)
+MARKUP = re.compile(r"<(?:script\b.*?</script>|[^>]*>)", re.DOTALL)
+BLANKS = re.compile(r"\s(?=\s)")
+"""White space before more of it is not seen."""
 
 
 def slug(face: Face) -> str:
@@ -160,7 +157,8 @@ def cut(face: Face, wanted: frozenset[int]) -> bytes:
 
     font = TTFont(folder() / face.file, recalcTimestamp=False)
     alias(font)
-    subsetter = Subsetter(Options(layout_features=list(face.features), hinting=False, notdef_outline=True, name_IDs=[]))
+    del font["name"]  # while it is there, half of the time goes into a search for what still uses the old names
+    subsetter = Subsetter(Options(layout_features=list(face.features), hinting=False, notdef_outline=True))
     subsetter.populate(unicodes=sorted(wanted))
     subsetter.subset(font)
     rename(font, face)
@@ -187,6 +185,8 @@ def alias(font: "TTFont") -> None:
 
 def rename(font: "TTFont", face: Face) -> None:
     """Names it ours; the names of its makers stand in the licence (OpenType, table `name`)."""
+    from fontTools.ttLib import newTable
+
     style = face.name.capitalize()
     names = {
         0: "Copyright: see OFL.txt",
@@ -199,6 +199,7 @@ def rename(font: "TTFont", face: Face) -> None:
         13: "SIL Open Font License, Version 1.1",
         14: "https://openfontlicense.org",
     }
+    font["name"] = newTable("name")
     font["name"].names = []
     for key, words in names.items():
         font["name"].setName(words, key, 3, 1, 0x409)

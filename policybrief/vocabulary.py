@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from .cache import print_of
@@ -136,17 +136,25 @@ class Vocabulary:
                 self.by_text.setdefault(said, pattern.slug)
             start = tuple(word.casefold() for word in pattern.words[:2])
             self.by_start.setdefault(start, []).append(pattern)
+        self.openers = frozenset(start[0] for start in self.by_start)
+        self.longest = max((len(one.words) for those in self.by_start.values() for one in those), default=0)
         for those in self.by_start.values():
             those.sort(key=lambda pattern: (-len(pattern.words), -len(pattern.close), pattern.sure.value, pattern.fold))
 
     def find(self, text: str) -> Iterator[Found]:
         """Occurrences from left to right, the longest at each place, none overlapping; guarded ones say why."""
-        words = [Word(american(match[0]), match.start(), match.end()) for match in WORD.finditer(text)]
         past = 0
-        for index, word in enumerate(words):
-            if word.start >= past and (found := self.found(text, words, index)) is not None:
-                past = max(found.end, found.short[1] + 1 if found.short is not None else 0)
-                yield found
+        for match in WORD.finditer(text):
+            if small(match[0]) in self.openers and match.start() >= past:  # so few that only these are looked at closely
+                found = self.found(text, self.ahead(text, match.start()), 0)
+                if found is not None:
+                    past = max(found.end, found.short[1] + 1 if found.short is not None else 0)
+                    yield found
+
+    def ahead(self, text: str, start: int) -> Sequence[Word]:
+        """The words from one on, as many as a form may have with its abbreviation in it or before it."""
+        matches = islice(WORD.finditer(text, start), self.longest + 2)
+        return [Word(american(match[0]), match.start(), match.end()) for match in matches]
 
     def found(self, text: str, words: Sequence[Word], index: int) -> Found | None:
         """The longest form that begins with one word; where that is contextual, with the longest that is not."""
@@ -252,6 +260,12 @@ def infixed(pattern: Pattern, text: str, words: Sequence[Word], index: int, plac
     ):
         return None
     return others[-1].end if not pattern.close else None
+
+
+@lru_cache(65_536)
+def small(word: str) -> str:
+    """A word as forms are kept by it."""
+    return american(word).casefold()
 
 
 def same(pattern: Pattern, expected: str, actual: str) -> bool:

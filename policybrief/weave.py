@@ -24,6 +24,8 @@ SNIPPET_SPAN = 400
 ADDRESS = re.compile(r"(?<!\w)(?:[a-z][a-z0-9+.-]*://|www\.)\S+|(?<!\S)\S+@\S+\.\w+")
 """A web or mail address written out."""
 CUT = "; an element cuts the words, so that their first part is linked"
+LINKING, WORDED = (Opening, Point), (Prose, Point)
+"""Pieces that point at something, and pieces that a reader reads; to make `Opening | Point` costs more than to use it."""
 Resolve = Callable[[Reference], Link | None]
 Find = Callable[[Position, str, int, bool], Position]
 """Tells where words stand in a source: of an entry's place, the prose of its text or of its notes, where the words
@@ -163,7 +165,7 @@ class Weaver:
         result: list[Piece] = []
         lost = False
         for index, piece in enumerate(block):
-            if isinstance(piece, Opening | Point) and isinstance(piece.link, Reference):
+            if isinstance(piece, LINKING) and isinstance(piece.link, Reference):
                 link = self.resolve(piece.link)
                 if link is not None:
                     result.append(replace(piece, link=link))
@@ -207,7 +209,7 @@ class Weaver:
         wanted += [Wish(one.start, one.end, to(one.event)) for one in dates]
         made, cut = wrap(pieces, wanted) if wanted else (pieces, frozenset())
         self.note(pieces, decisions, cut)
-        words = "".join(map(prose_of, pieces))
+        words = "".join(map(prose_of, pieces)) if dates else ""
         self.dated += (Dated(words[one.start : one.end], self.offset + one.start, one.event) for one in dates)
         return made
 
@@ -230,6 +232,8 @@ class Weaver:
         held = [replace(one, why=one.why + CUT) if one.linked and one.found.start in cut else one for one in decisions]
         if self.vocabulary is not None:
             held += passed(pieces, self.vocabulary, self.wishes.quotations)
+        if not held:
+            return
         words, section = "".join(map(prose_of, pieces)), place_of(pieces).section
         for one in sorted(held, key=lambda one: one.found.start):
             start, end = one.found.start, one.found.end
@@ -237,16 +241,18 @@ class Weaver:
 
     def noted(self, pieces: list[Piece]) -> list[Piece]:
         """The same pieces, each link to an entry with an id of its own, and a mention for it."""
+        if next(links_of(pieces), None) is None:
+            return pieces
         result: list[Piece] = []
-        text = spoken(pieces, self.words_of)
-        place = place_of(pieces)
+        heard = [said(piece, self.words_of) for piece in pieces]
+        text, place = "".join(heard), place_of(pieces)
         offset = 0
         for index, piece in enumerate(pieces):
-            if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target:
+            if isinstance(piece, LINKING) and isinstance(piece.link, Link) and piece.link.target:
                 words = self.words_of(piece.link) if isinstance(piece, Point) else inner(pieces, index)
                 piece = replace(piece, link=self.mention(piece.link, text, offset, words, place))
             result.append(piece)
-            offset += len(said(piece, self.words_of))
+            offset += len(heard[index])
         return result
 
     def mention(self, link: Link, text: str, offset: int, words: str, place: Prose | Point) -> Link:
@@ -288,9 +294,11 @@ def passed(pieces: Sequence[Piece], vocabulary: Vocabulary, quotations: bool) ->
 
 def links_of(pieces: Sequence[Piece]) -> Iterator[tuple[int, Key]]:
     """Every entry to which the block links, with the offset of the link in its text."""
-    for piece, start in zip(pieces, starts_of(pieces), strict=False):
-        if isinstance(piece, Opening | Point) and isinstance(piece.link, Link) and piece.link.target is not None:
+    start = 0
+    for piece in pieces:
+        if isinstance(piece, LINKING) and isinstance(piece.link, Link) and piece.link.target is not None:
             yield start, piece.link.target
+        start += extent(piece)
 
 
 def reason(piece: Piece, quotations: bool) -> str:
@@ -322,7 +330,7 @@ def blocks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     between: list[Piece] = []
     number: int | None = None
     for piece in pieces:
-        if not isinstance(piece, Prose | Point):
+        if not isinstance(piece, WORDED):
             between.append(piece)
             continue
         if number not in (None, piece.block):
@@ -343,7 +351,7 @@ def boundary(between: Sequence[Piece]) -> int:
 
 def place_of(pieces: Sequence[Piece]) -> Prose | Point:
     """Any words of a block: they know where it stands."""
-    return next((piece for piece in pieces if isinstance(piece, Prose | Point)), Prose("", 0))
+    return next((piece for piece in pieces if isinstance(piece, WORDED)), Prose("", 0))
 
 
 def flattened(pieces: Sequence[Piece], quotations: bool) -> str:
@@ -372,16 +380,13 @@ def vocabulary_of(pieces: Sequence[Piece], quotations: bool) -> frozenset[str]:
         cut = why != former and text[:1].isalnum() and parts and parts[-1][-1:].isalnum()  # two searches, and two words
         parts += [BREAK, text] if cut else [text]
         former = why
-    blocks = (text + "\n" for text in parts)
-    return frozenset(american(word).casefold() for text in (*blocks, "".join(parts)) for word in WORD.findall(text))
-
-
-def spoken(pieces: Sequence[Piece], words_of: Callable[[Link], str]) -> str:
-    """The text of a block as a reader meets it."""
-    return "".join(said(piece, words_of) for piece in pieces)
+    words = {word for text in ("
+".join(parts), "".join(parts)) for word in WORD.findall(text)}
+    return frozenset(american(word).casefold() for word in words)
 
 
 def said(piece: Piece, words_of: Callable[[Link], str]) -> str:
+    """What a piece adds to the text of a block as a reader meets it."""
     if isinstance(piece, Prose):
         return piece.text
     if isinstance(piece, Point) and isinstance(piece.link, Link):

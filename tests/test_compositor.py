@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybrief.compositor import compose
+from policybrief.compositor import compose, part
 from policybrief.typography import CHOICES
 
 from .cases import calm
@@ -120,3 +120,24 @@ def test_tags_stay_and_so_do_letters(page: str, lang: str) -> None:
     set_page = re.sub(r'<span class="sc">(\w+)</span>', r"\1", compose(page, lang, ALL))
     assert re.findall("<[^>]*>", set_page) == re.findall("<[^>]*>", page)
     assert letters(unescape(set_page)) == letters(unescape(page))
+
+
+WHOLE = [*'NATO START II 5 May - " &#39; &amp; ! x <b>NATO</b> <code>--</code> <br>'.split(), " ", "\n", '<i lang="fr">Oui !</i>']
+WHOLE += [
+    "<h2>START II</h2>",
+    '<div class="prose"><p>NATO -- 5 May</p></div>',
+    '<p lang="de">"5 Mai"</p>',
+    "<svg><text>--</text></svg>",
+]
+
+
+@calm
+@given(
+    st.lists(st.lists(st.sampled_from(WHOLE), max_size=12).map("".join), min_size=1, max_size=4), st.sampled_from(["en", "fr"])
+)
+def test_a_part_of_many_pages_is_set_like_what_stands_around_it(contents: list[str], lang: str) -> None:
+    around = '<section>{0}</section><div class="prose"><section>{0}</section></div><pre>{0}</pre><ul lang="fr"><li>{0}</li></ul>'
+    parts = [f"<section>{content}</section>" for content in contents]
+    plain, parted = ("".join(map(around.format, one)) for one in (parts, map(part, parts)))
+    for rules in (ALL, frozenset[str]()):
+        assert compose(parted, lang, rules) == compose(plain, lang, rules)

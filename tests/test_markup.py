@@ -12,8 +12,7 @@ from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 
 from policybrief.allowed import CLEANER, TAGS
-from policybrief.link import link
-from policybrief.link import as_read
+from policybrief.link import as_read, link
 from policybrief.markup import Reading, converter, paragraphs, read
 from policybrief.model import Article, Body, Closing, Link, Markup, Opening, Piece, Point, Prose, Settings, Via
 from policybrief.problem import Position, Severity

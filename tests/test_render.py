@@ -9,7 +9,6 @@ import pytest
 
 from policybrief import pipeline, render, urls
 from policybrief.dates import Date, read
-from policybrief.model import Page
 from policybrief.pipeline import Wish, Woven
 
 from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, TERM, minimal, pages, silent, woven

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policybrief.pipeline import Woven
-from policybrief.typography import CHOICES, RULES, acronyms, typeset, typeset_parts
+from policybrief.typography import CHOICES, RULES, UNBROKEN, acronyms, no_break, typeset, typeset_parts
 
 from .cases import FIXTURES, calm
 from .sites import SETTINGS, minimal, woven
@@ -57,6 +57,19 @@ def test_divided_text_is_set_like_the_whole(parts: list[str], lang: str) -> None
     laid = typeset_parts(tuple(parts), lang, ALL)
     assert "".join(laid) == typeset("".join(parts), lang, ALL)
     assert [letters(part) for part in laid if letters(part)] == [letters(part) for part in parts if letters(part)]
+
+
+BOUND = """p. pp. No. no. nos. per cent et al al. e.g. i.e. cf. v. vs. 5 12 1,200 1990 XIV IV V I Article A. B. St. Mr Sir Putin
+    note page claims kg m % May June a.m. BCE AD New NEW START § §§ ¶ words men of – (5 “No. x-ray U.S. S. км É. Él x.5
+    10\u202f000 _5"""
+GAPS = st.sampled_from([" ", "\n", "  ", " \t", "", ", ", ". ", "\u00a0"])
+
+
+@calm
+@given(st.lists(st.sampled_from(BOUND.split()) | GAPS, max_size=24).map("".join))
+def test_where_english_does_not_break_is_found_as_by_the_whole_pattern(text: str) -> None:
+    whole = [(found.end(), found.start() + len(found[0].rstrip())) for found in UNBROKEN["en"].finditer(text)]
+    assert [(edit.end, edit.start) for edit in no_break(text, "en")] == whole
 
 
 @pytest.mark.parametrize("rule", RULES)

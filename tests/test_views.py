@@ -1,7 +1,6 @@
 """Views: relations seen from either end, numbers, letters, years, neighbors."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
