@@ -318,8 +318,11 @@ class Renderer:
 
     def entry_html(self, told: Told, short: bool) -> Safe:
         """An event with its passages as all views show it: their pages are as deep, so the ways from them are the same."""
-        key = told.moment.event.key
-        found: Safe = self.views.once(("entry", key, short), lambda: Safe(part(self.viewer.entry_html(told, short, passages=True))))
+
+        def made() -> Safe:
+            return Safe(part(self.viewer.entry_html(told, short, passages=True)))
+
+        found: Safe = self.views.once(("entry", told.moment.event.key, short), made)
         return found
 
     def brief(self, brief: Brief) -> dict[str, object]:

@@ -380,8 +380,7 @@ def vocabulary_of(pieces: Sequence[Piece], quotations: bool) -> frozenset[str]:
         cut = why != former and text[:1].isalnum() and parts and parts[-1][-1:].isalnum()  # two searches, and two words
         parts += [BREAK, text] if cut else [text]
         former = why
-    words = {word for text in ("
-".join(parts), "".join(parts)) for word in WORD.findall(text)}
+    words = {word for text in ("\n".join(parts), "".join(parts)) for word in WORD.findall(text)}
     return frozenset(american(word).casefold() for word in words)
 
 

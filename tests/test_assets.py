@@ -15,7 +15,9 @@ from .cases import calm
 def made(files: Mapping[str, str]) -> dict[str, str]:
     """The published files, as text."""
     margins = {urls.STYLE: b"m {}"}
-    pages = (assembled(path, [files[name].encode() for name in parts], margins.get(path)) for path, parts in joined(files).items())
+    pages = (
+        assembled(path, [files[name].encode() for name in parts], margins.get(path)) for path, parts in joined(files).items()
+    )
     return {page.path: page.content.decode() for page in pages}
 
 

@@ -1,6 +1,7 @@
 """Rendering: every page at its path, every link at its end, files where they are published, and what programs read."""
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -517,8 +518,7 @@ def fault(root: Path, template: str, text: str) -> render.TemplateFault:
     site = woven(minimal(root, {f"templates/{template}": text})).site
     renderer = render.Renderer(site, render.read_templates([root / "templates", ROOT / "templates"], {}), {})
     with pytest.raises(render.TemplateFault) as raised:
-        for job in renderer.jobs():
-            renderer.done(job)
+        deque(map(renderer.done, renderer.jobs()))
     return raised.value
 
 

@@ -567,7 +567,12 @@ def test_the_contents_of_a_brief_leave_out_its_notes(tmp_path: Path) -> None:
     contents = Views(site).brief(site.briefs[0])["contents"]
     assert isinstance(contents, list)
     assert [section.title for section in contents] == ["Later years", "Last"]
-    assert [section.title for section in site.texts[site.briefs[0].key].body.sections] == ["Later years", "Last", "Notes", "Editor’s notes"]
+    assert [section.title for section in site.texts[site.briefs[0].key].body.sections] == [
+        "Later years",
+        "Last",
+        "Notes",
+        "Editor’s notes",
+    ]
 
 
 # ---------------------------------------------------------------- ways and groups
