@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
-from .sites import minimal, publish
+from .sites import SETTINGS, minimal, publish
 
 FORMATS = ("A4", "Letter")
 MEMO = "briefs/boost-phase-defense/index.html"
@@ -139,6 +139,7 @@ def test_the_timeline_is_printed_in_columns(browser: Browser, real: Path) -> Non
 
 
 def test_a_name_with_quotes_heads_the_page_as_it_is(browser: Browser, tmp_path: Path) -> None:
-    root = minimal(tmp_path / "in", {"content/site.yaml": "title: 'A \"quoted\" \\ </name>'\n"})
+    named = SETTINGS.replace("Ozone briefs", "'A \"quoted\" \\ </name>'")
+    root = minimal(tmp_path / "in", {"content/site.yaml": named})
     paper = printed(browser, publish(root, tmp_path / "out") / "briefs/protocol/index.html", "A4")
     assert 'A"quoted"\\</name>' in paper.pages[0]

@@ -97,7 +97,7 @@ def test_all_briefs_stand_on_one_page_with_one_glossary(tmp_path: Path) -> None:
         f"e-{slug}-{section}" for slug in ("protocol", "second") for section in ("later-years", "notes")
     ]
     assert page.count('class="entry"') == 1
-    assert re.findall(r"\[\d[^<]*\]", page) == ["[1, p. 3]", "[1, p. 3]"]
+    assert re.findall(r"\[\d[^<]*\]", page) == ["[1, p.\N{NO-BREAK SPACE}3]"] * 2
 
 
 def test_no_two_pages_share_a_path(real_site: Woven) -> None:
