@@ -92,6 +92,8 @@ class Store:
             self.lock.close()
         self.connection = self.lock = None
 
+    __del__ = close
+
     @contextmanager
     def doubted(self) -> Iterator[None]:
         """A full or a broken disk ends the keeping, not the build."""

@@ -1,50 +1,177 @@
-"""`map`, remembered."""
+"""Bytes kept between builds, and values as bytes."""
 
-from policybrief.memory import Memory
+import os
+import pickle
+import sqlite3
+import stat
+from dataclasses import dataclass
+from pathlib import Path
 
+import pytest
 
-def double(number: int) -> int:
-    return 2 * number
+from policybrief.cache import Store, freeze, print_of, thaw
+from policybrief.dates import Date, read
+from policybrief.model import Body, Kind, Section, Term
+from policybrief.problem import Position
 
-
-def test_answers_come_in_the_order_of_the_inputs() -> None:
-    assert Memory().map("double", double, [3, 1, 2]) == (6, 2, 4)
-
-
-def test_what_is_known_is_not_asked_again() -> None:
-    asked: list[int] = []
-
-    def noted(number: int) -> int:
-        asked.append(number)
-        return -number
-
-    memory = Memory()
-    memory.map("negate", noted, [1, 2])
-    assert memory.map("negate", noted, [2, 3]) == (-2, -3)
-    assert asked == [1, 2, 3]
+OURS = ("policybrief.dates", "policybrief.model", "policybrief.problem")
+AT = Position("content/glossary/abm.md", 3, 1)
+TERM = Term("abm", "ABM", "system", "A missile.", Body(anchors=frozenset(("p1", "p2"))), AT)
 
 
-def test_a_memory_that_keeps_nothing_asks_again() -> None:
-    asked: list[int] = []
-    memory = Memory(keep=False)
-    for _ in range(2):
-        memory.map("note", asked.append, [1])
-    assert asked == [1, 1]
+def kept(file: Path) -> Store:
+    """A store in which something was kept by an earlier build."""
+    store = Store(file)
+    store.put("a", b"1")
+    store.commit()
+    store.close()
+    return Store(file)
 
 
-def test_what_is_no_longer_wanted_is_forgotten() -> None:
-    memory = Memory()
-    memory.map("double", double, [1, 2])
-    memory.map("double", double, [2])
-    assert list(memory.answers) == [("double", 2)]
+def test_what_was_put_is_there_for_the_next_build(tmp_path: Path) -> None:
+    store = kept(tmp_path / "x.db")
+    assert (store.get("a"), store.get("b")) == (b"1", None)
 
 
-def test_steps_do_not_share_answers() -> None:
-    memory = Memory()
-    memory.map("double", double, [1])
-    assert memory.map("negate", lambda number: -number, [1]) == (-1,)
+def test_what_was_not_made_sure_of_is_not_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.db")
+    store.put("a", b"1")
+    assert store.get("a") == b"1"
+    store.close()
+    assert Store(tmp_path / "x.db").get("a") is None
 
 
-def test_workers_give_the_same_answers() -> None:
-    numbers = range(200)
-    assert Memory(jobs=2).map("double", double, numbers) == Memory().map("double", double, numbers)
+def test_what_is_not_wanted_is_forgotten(tmp_path: Path) -> None:
+    store = kept(tmp_path / "x.db")
+    store.put("b", b"2")
+    store.forget(lambda name: name == "b")
+    assert (store.get("a"), store.get("b")) == (None, b"2")
+
+
+def test_without_a_file_nothing_is_kept() -> None:
+    store = Store(None)
+    store.put("a", b"1")
+    assert (store.held, store.get("a")) == (False, None)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
+def test_a_file_that_is_no_store_is_begun_anew(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    file.write_bytes(content)
+    assert kept(file).get("a") == b"1"
+
+
+@pytest.mark.parametrize("change", ["PRAGMA user_version = 99", "CREATE TABLE other (x)", "DROP TABLE kept"])
+def test_a_database_of_another_kind_is_begun_anew(change: str, tmp_path: Path) -> None:
+    kept(tmp_path / "x.db").close()
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute(change)
+    connection.close()
+    store = Store(tmp_path / "x.db")
+    assert (store.held, store.get("a")) == (True, None)
+
+
+def test_a_value_that_was_changed_by_another_hand_is_not_there(tmp_path: Path) -> None:
+    kept(tmp_path / "x.db").close()
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("UPDATE kept SET value = ?", (b"2",))
+    connection.close()
+    assert Store(tmp_path / "x.db").get("a") is None
+
+
+def test_every_cut_and_every_turned_byte_leaves_a_store_that_tells_the_truth(tmp_path: Path) -> None:
+    kept(tmp_path / "x.db").close()
+    whole = (tmp_path / "x.db").read_bytes()
+    for place in range(0, len(whole), 97):
+        for number, damaged in enumerate((whole[:place], whole[:place] + bytes((whole[place] ^ 0x55,)) + whole[place + 1 :])):
+            file = tmp_path / f"{place}-{number}.db"
+            file.write_bytes(damaged)
+            store = Store(file)
+            assert store.get("a") in (b"1", None)
+            store.put("b", b"2")
+            store.commit()
+            store.close()
+
+
+def test_a_second_build_at_the_same_time_keeps_nothing(tmp_path: Path) -> None:
+    first, second = kept(tmp_path / "x.db"), Store(tmp_path / "x.db")
+    assert (first.held, second.held, second.get("a")) == (True, False, None)
+    first.close()
+    assert Store(tmp_path / "x.db").get("a") == b"1"
+
+
+def test_a_place_that_cannot_be_written_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert not Store(tmp_path / "file" / "x.db").held
+    (tmp_path / "folder.db").mkdir()
+    assert not Store(tmp_path / "folder.db").held
+
+
+@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_no_store(tmp_path: Path) -> None:
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert not Store(tmp_path / "x.db").held
+
+
+# ---------------------------------------------------------------- values
+
+
+def test_a_value_comes_back_as_it_was() -> None:
+    date = read("1999-12~/2000")
+    assert isinstance(date, Date)
+    value = {"one": (TERM, date, Kind.TERM), "two": [AT, None, 1.5, b"x"]}
+    assert thaw(freeze(value), OURS) == value
+
+
+def test_what_cannot_be_read_is_not_there() -> None:
+    assert thaw(None, OURS) is None
+    assert thaw(freeze(TERM)[:-9], OURS) is None
+    assert thaw(b"", OURS) is None
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs something when it is read, as a hostile file would."""
+
+    folder: str
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (self.folder,)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A value of a type that is not ours."""
+
+    text: str
+
+
+@pytest.mark.parametrize("value", [Foreign("x"), print, os.getcwd])
+def test_a_file_of_another_hand_makes_nothing_but_our_values(value: object) -> None:
+    assert thaw(pickle.dumps(value), OURS) is None
+
+
+def test_a_file_of_another_hand_runs_nothing(tmp_path: Path) -> None:
+    raw = pickle.dumps(Runs(str(tmp_path / "ran")))
+    assert thaw(raw, OURS) is None
+    assert not (tmp_path / "ran").exists()
+    pickle.loads(raw)
+    assert (tmp_path / "ran").exists()  # so it would have run
+
+
+def test_prints_are_alike_where_values_are() -> None:
+    text = "".join(["a", "bc"])
+    assert print_of((text, text)) == print_of(("abc", "".join(["ab", "c"])))
+    assert print_of(("abc", "abd")) != print_of(("abc", "abc"))
+    assert print_of(Section("a", "A", 2)) != print_of(Section("a", "A", 3))
+
+
+def test_places_count_for_nothing_where_that_is_wanted() -> None:
+    moved = Term("abm", "ABM", "system", "A missile.", TERM.body, Position(AT.path, 9, 9))
+    assert print_of(moved, Position) == print_of(TERM, Position)
+    assert print_of(moved) != print_of(TERM)
+
+
+def test_prints_do_not_depend_on_the_order_of_a_set() -> None:
+    sets = [frozenset(names) for names in (["p1", "p2", "x", "y"], ["y", "x", "p2", "p1"])]
+    assert len({print_of(Body(anchors=one)) for one in sets}) == 1

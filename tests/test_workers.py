@@ -210,10 +210,11 @@ def test_a_fault_in_a_template_keeps_its_place(tmp_path: Path) -> None:
     files = {"templates/event.html": "a\n{{ nobody }}\n"}
     files |= {f"content/timeline/{year}-01-01-x.md": EVENT.replace("1987-09-16", f"{year}-01-01") for year in range(1900, 1960)}
     site = woven(minimal(tmp_path, files)).site
-    folders = [tmp_path / "templates", ROOT / "templates"]
+    templates = render.read_templates([tmp_path / "templates", ROOT / "templates"], {})
 
     def rendered(_: int) -> int:
-        return len(list(render.render(site, folders, lambda path: b"", [])))
+        renderer = render.Renderer(site, templates, {})
+        return len([*map(renderer.done, renderer.jobs())])
 
     with pytest.raises(render.TemplateFault) as alone:
         rendered(0)
