@@ -36,14 +36,21 @@ class Group:
     places: tuple[Place, ...]
 
 
+SEARCHABLE = 200_000
+"""Words of all briefs, or of all events, above which their texts are not searched, only what is said about them."""
+
+
 def index(views: Views) -> tuple[Group, ...]:
     """Everything that can be found, in the order in which results are grouped."""
     briefs, events = views.all(Kind.BRIEF), views.all(Kind.EVENT)
+    in_briefs, in_events = (views.words(kind) <= SEARCHABLE for kind in (Kind.BRIEF, Kind.EVENT))
     return (
         Group("Briefs", (9, 2, 3, 8), tuple(map(of_brief, briefs))),
         Group("Glossary", (9, 0, 3, 8), tuple(map(of_term, views.all(Kind.TERM)))),
-        Group("Timeline", (6, 4, 3, 0), tuple(of_event(event, views) for event in events)),
-        Group("Passages", (0, 0, 3, 0), tuple(place for brief in briefs for place in passages(brief, views))),
+        Group("Timeline", (6, 4, 3, 0), tuple(of_event(event, views if in_events else None) for event in events)),
+        Group(
+            "Passages", (0, 0, 3, 0), tuple(place for brief in briefs for place in passages(brief, views)) if in_briefs else ()
+        ),
         Group("Sources", (3, 3, 2, 0), tuple(map(of_source, views.all(Kind.SOURCE)))),
     )
 
@@ -61,9 +68,11 @@ def of_term(term: Term) -> Place:
     return Place(address(urls.path_of(term.key)), term.name, term.kind, term.gist, " · ".join(names))
 
 
-def of_event(event: Event, views: Views) -> Place:
-    """An event, by what its page tells."""
+def of_event(event: Event, views: Views | None) -> Place:
+    """An event, by what its page tells; without views by its date and title alone."""
     words = event.date_text or event.date.words()
+    if views is None:
+        return Place(address(urls.path_of(event.key)), event.title, words)
     text = " ".join(block.text for block in blocks(views.text(event.key).pieces, views.name_of) if not block.heading)
     return Place(address(urls.path_of(event.key)), event.title, words, text)
 

@@ -46,9 +46,9 @@ def stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def settled(found: Stamp, now: int) -> bool:
+def settled(found: Stamp, now: int, tick: int) -> bool:
     """Whether a file that changes after some moment (nanoseconds since 1970) has another stamp then."""
-    return max(found[1], found[2]) + TICK < now
+    return max(found[1], found[2]) + tick < now
 
 
 class Lost(Exception):
@@ -85,8 +85,8 @@ class Made(NamedTuple):
 class Memory:
     """What is kept for one way of building a site, in a file of a folder; without a folder, nothing."""
 
-    def __init__(self, folder: Path | None = None, way: object = "", jobs: int | None = 1) -> None:
-        self.jobs, self.engine = jobs, engine()
+    def __init__(self, folder: Path | None = None, way: object = "", jobs: int | None = 1, tick: int = TICK) -> None:
+        self.jobs, self.tick, self.engine = jobs, tick, engine()
         name = f"{print_of(repr((__version__, way)).encode()):016x}.db"
         self.store = Store(folder / name if folder is not None else None)
         if folder is not None and self.store.held:

@@ -1,6 +1,6 @@
 """Published pages to what a reader's browser keeps of them, to be read without a connection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from . import urls
@@ -9,9 +9,14 @@ VIEWS = ("timeline/by/", urls.LANES)
 """Further views of what is kept already; a browser keeps those that were visited."""
 
 
-def kept(paths: Iterable[str]) -> list[str]:
+MANY = 1_000
+"""Pages above which a browser keeps those that were visited, and the lists that lead to all others."""
+
+
+def kept(paths: Collection[str]) -> list[str]:
     """The paths of all pages and of what they need to be shown and searched, in their order."""
-    pages = (path for path in paths if path.endswith(".html") and not path.startswith(VIEWS))
+    pages = [path for path in paths if path.endswith(".html") and not path.startswith(VIEWS)]
+    pages = pages if len(pages) <= MANY else [path for path in pages if path.count("/") < 2]
     needed = (path for path in paths if path.startswith("assets/") or path == urls.SEARCH_INDEX)
     return sorted({*pages, *needed})
 

@@ -113,7 +113,7 @@ class Outcome:
 def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> Outcome:
     """The site, published to `out`; or rendered and thrown away, where there is none."""
     found = load.scan(wish.root)
-    seen = inputs(wish, found)
+    seen = inputs(wish, found, memory.tick)
     try:
         return (unchanged(wish, memory, out, found, seen) if out else None) or made(wish, memory, out, told, found, seen)
     except Lost:
@@ -154,14 +154,14 @@ def unchanged(wish: Wish, memory: Memory, out: Path, found: load.Found, seen: In
     return Outcome(in_order(strict(problems) if wish.strict else problems), Texts(wish.root), *counts)
 
 
-def inputs(wish: Wish, found: load.Found) -> Inputs:
+def inputs(wish: Wish, found: load.Found, tick: int) -> Inputs:
     """The stamps of all files that a build reads, of templates and the engine's own too."""
     now = time.time_ns()
     stamps = {path: stamp(status) for files in (found.sources, found.files) for path, status in files.items()}
     folders = [*template_folders(wish.root), *([] if (wish.root / load.STATIC).is_dir() else [engine_folder(load.STATIC)])]
     files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
     stamps |= {str(path): stamp(path.stat()) for path in files}
-    return {path: one if settled(one, now) else None for path, one in stamps.items()}
+    return {path: one if settled(one, now, tick) else None for path, one in stamps.items()}
 
 
 def kept_out(wish: Wish) -> list[Path]:

@@ -62,6 +62,8 @@ NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
 VIEWS = "Views of the timeline"
 ALL_BRIEFS = "All briefs"
+READABLE = 50
+"""Briefs above which there is no page of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Renderer:
 
         template brief.html   a template and those that it takes in    file static/x.css   a file that is published
         sizes                 how many entries there are of each kind  margins             what the style sheet holds of the site
-        indexed               the pages that search engines may know
+        parts site.css        the files that a published one is made of indexed            what search engines may know
     """
 
     def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path]) -> None:
@@ -167,6 +169,11 @@ class Renderer:
         return environment(self.templates.folders, self.templates.stamps)
 
     @cached_property
+    def assets(self) -> Mapping[str, Sequence[str]]:
+        """What each published file is made of."""
+        return joined(sorted({*(name for name in self.statics if name.startswith(STATIC)), *self.site.files}))
+
+    @cached_property
     def links(self) -> Template:
         return self.environment.get_template("parts/links.html")
 
@@ -188,6 +195,7 @@ class Renderer:
             own: dict[str, Callable[[], int]] = {
                 "template": lambda: self.templates.value(name),
                 "file": lambda: file_print(self.statics[name]) if name in self.statics else 0,
+                "parts": lambda: imprint(*self.assets.get(name, ())),
                 "sizes": lambda: imprint(*size(self.site).values(), bool(self.site.briefs)),
                 "margins": lambda: imprint(self.most_notes()),
                 "indexed": lambda: imprint(*(task.path for task in self.tasks() if task.indexed)),
@@ -209,17 +217,14 @@ class Renderer:
         for former, key in self.views.former.items():
             yield Job(urls.path_of(former), partial(self.moved, former, key))
         yield from self.machine_jobs()
-        names = sorted({*(name for name in self.statics if name.startswith(STATIC)), *self.site.files})
-        for path, parts in joined(names).items():
+        for path, parts in self.assets.items():
             yield Job(path, partial(self.asset, path, parts))
 
     def tasks(self) -> Iterator[Task]:
         """Every page that a reader meets."""
         views, site = self.views, self.site
         yield Task(urls.HOME, "home.html", "", site.settings.tagline, self.home)
-        yield Task(
-            urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", lambda w: {"rows": views.rows()}
-        )
+        yield Task(urls.BRIEFS, "briefs.html", "Briefs", f"All briefs of {site.settings.title}.", self.register)
         yield Task(
             urls.GLOSSARY,
             "glossary.html",
@@ -247,7 +252,7 @@ class Renderer:
             yield self.entry_task(
                 article.key, "page.html", article.title, views.summary(article.key), views.article, article, article.status
             )
-        if site.briefs:
+        if self.readable:
             yield Task(
                 urls.READER,
                 "reader.html",
@@ -262,6 +267,14 @@ class Renderer:
     def home(self, writer: "Writer") -> Mapping[str, Any]:
         self.views.reads.add("sizes")
         return {"rows": self.views.rows(), "site_size": size(self.site)}
+
+    def register(self, writer: "Writer") -> Mapping[str, Any]:
+        return {"rows": self.views.rows(), "readable": self.readable}
+
+    @property
+    def readable(self) -> bool:
+        """Whether all briefs stand on one page too."""
+        return 0 < len(self.site.briefs) <= READABLE
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
@@ -419,7 +432,7 @@ class Renderer:
 
     def asset(self, path: str, parts: Sequence[str]) -> Iterator[Page]:
         """A file that is published, alone or put together."""
-        self.views.reads |= {f"file {name}" for name in parts}
+        self.views.reads |= {f"file {name}" for name in parts} | {f"parts {path}"}
         margin = self.margin() if path == urls.STYLE else None
         yield assembled(path, [self.statics[name].read_bytes() for name in parts], margin)
 

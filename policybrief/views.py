@@ -312,7 +312,7 @@ class Views:
         events term/nmd     the events that it took part in
         outline brief/offer its sections, notes and claims           cited …       what cites a source
         beside brief/offer  its neighbors in the register            register      all briefs, and how long they take
-        texts brief         the texts of all of a kind               outlines      the outlines of all briefs
+        thousands brief     how long all of a kind are               annotated     which entries have editor's notes
     """
 
     def __init__(self, site: Site) -> None:
@@ -377,6 +377,11 @@ class Views:
             for mention in self.site.texts[source].mentions:
                 self.sorted[source].setdefault(mention.target, []).append(mention)
         return self.sorted[source]
+
+    def words(self, kind: Kind) -> int:
+        """How many thousand words the texts of a kind have, in words."""
+        self.reads.add(f"thousands {kind}")
+        return sum(ties.words for key, ties in self.site.ties.items() if key.kind is kind) // 1000 * 1000
 
     def uses(self, key: Key) -> int:
         """How many passages of briefs rest on an entry."""
@@ -801,8 +806,8 @@ FACETS: dict[str, Callable[[Views, str], int]] = {
     "uses": lambda views, name: views.used[views.keys[name]] if name in views.keys else 0,
     "events": lambda views, name: imprint(*((one.slug, views.face(one.key.name)) for one in views.taking_part(name))),
     "list": lambda views, name: imprint(*(views.face(one.key.name) for one in views.all(Kind(name)))),
-    "texts": lambda views, name: imprint(*(ties.print for key, ties in views.site.ties.items() if key.kind == name)),
     "register": lambda views, name: imprint(*views.register()),
+    "thousands": lambda views, name: views.words(Kind(name)),
     "beside": lambda views, name: imprint(*views.beside(name)),
     "annotated": lambda views, name: imprint(*(key.name for key, ties in views.site.ties.items() if ties.notes)),
     "cited": lambda views, name: imprint(*views.citing()),
