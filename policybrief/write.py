@@ -482,7 +482,7 @@ def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp
     """Make a site of new and old files and let it take the place of the old one; the stamps of what it holds."""
     carried = {path: stamp for path, stamp in coming.stamps.items() if path not in coming.waiting}
     folders = folders_of(coming.digests)
-    gone = {*old.files, *old.others, *old.folders} - carried.keys() - folders - {MARKER, ""}
+    gone = ({*old.files, *old.others} - carried.keys() - {MARKER}) | (old.folders.keys() - folders - {""})
     with suppress(FileExistsError):
         work.mkdir()
     spare = assemble(carried, gone | coming.read, folders, old, out, work)
