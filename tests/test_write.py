@@ -447,6 +447,10 @@ def with_another_file(spare: Path) -> None:
     (spare / "site" / "css" / "site.css").write_text("odd ")
 
 
+def with_a_closed_folder(spare: Path) -> None:
+    (spare / "site" / "css").chmod(0o700)
+
+
 def with_a_link(spare: Path) -> None:
     (spare / "site" / "css").rename(spare / "elsewhere")
     (spare / "site" / "css").symlink_to(spare / "elsewhere")
@@ -491,8 +495,17 @@ def of_another_site(spare: Path) -> None:
 @pytest.mark.parametrize(
     "deed",
     [
-        *(without_a_file, without_a_folder, with_a_file_more, with_another_file, with_a_link, without_its_note),
-        *(with_an_odd_note, with_a_note_that_leads_elsewhere, with_a_note_of_another_kind, a_file, a_link, of_another_site),
+        *(without_a_file, without_a_folder, with_a_file_more, with_another_file, with_a_closed_folder),
+        *(
+            with_a_link,
+            without_its_note,
+            with_an_odd_note,
+            with_a_note_that_leads_elsewhere,
+            with_a_note_of_another_kind,
+            a_file,
+            a_link,
+            of_another_site,
+        ),
     ],
 )
 def test_a_spare_that_somebody_has_been_at_is_not_used(tmp_path: Path, deed: Callable[[Path], None]) -> None:
@@ -502,6 +515,7 @@ def test_a_spare_that_somebody_has_been_at_is_not_used(tmp_path: Path, deed: Cal
     deed(tmp_path / ".site.spare")
     last = again(NEW, out, last)
     assert tree(out) == NEW
+    assert {oct(path.stat().st_mode & 0o7777) for path in out.rglob("*") if path.is_dir()} == {"0o755"}
     assert (tmp_path / "mine.txt").read_text() == "mine"
     again(OLD, out, last)
     assert tree(out) == OLD
