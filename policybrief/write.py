@@ -482,7 +482,7 @@ def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp
     """Make a site of new and old files and let it take the place of the old one; the stamps of what it holds."""
     carried = {path: stamp for path, stamp in coming.stamps.items() if path not in coming.waiting}
     folders = folders_of(coming.digests)
-    gone = {*old.files, *old.others, *old.folders} - carried.keys() - folders - {MARKER, ""}
+    gone = ({*old.files, *old.others} - carried.keys() - {MARKER}) | (old.folders.keys() - folders - {""})
     with suppress(FileExistsError):
         work.mkdir()
     spare = assemble(carried, gone | coming.read, folders, old, out, work)
@@ -491,7 +491,7 @@ def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp
         os.rename(name, f"{spare.tree}/{path}")
     files = {**coming.stamps, **spare.copied, MARKER: create(f"{spare.tree}/{MARKER}", listing(coming.digests))}
     touched = folders_of([*spare.apart, *coming.waiting])
-    inner = {path: stamp for path, stamp in spare.folders.items() if path in folders and path not in touched}
+    inner = {path: spare.folders[path] for path in spare.folders.keys() & folders - touched}
     inner |= {path: stamp_of(os.lstat(f"{spare.tree}/{path}")) for path in folders - inner.keys()}
     settle(spare.tree)
     if not os.path.lexists(out):
@@ -509,9 +509,9 @@ class Assembled:
 
     tree: Path
     folders: Mapping[str, Stamp]
-    """Those that it had at first."""
+    """Those of the spare that it was made of."""
     apart: Collection[str]
-    """Where it has been changed."""
+    """Where it may have been changed."""
     copied: Mapping[str, Stamp]
     """Where the disk would not give a file a second name."""
 
@@ -644,11 +644,17 @@ def take_spare(out: Path, work: Path, marker: Stamp | None) -> tuple[Path, Mappi
     spare_of(out).rename(work / "spare")
     tree = work / "spare" / "site"
     folders, apart = noted(work / "spare" / "note.json", marker)
-    if any(stamp_of(os.lstat(f"{tree}/{path}")) != stamp for path, stamp in folders.items()):
+    if not all(is_as_left(f"{tree}/{path}", stamp) for path, stamp in folders.items()):
         raise Useless
     settle(out.parent)  # the trade by which it became the spare is never to be undone from now on
     os.unlink(tree / MARKER)
     return tree, folders, apart
+
+
+def is_as_left(name: str, stamp: Stamp) -> bool:
+    """Whether a folder holds the names that it held, and still opens to all."""
+    status = os.lstat(name)
+    return stamp_of(status) == stamp and (status.st_mode == stat.S_IFDIR | FOLDER_MODE or not POSIX)
 
 
 def noted(note: Path, marker: Stamp | None) -> tuple[dict[str, Stamp], list[str]]:

@@ -4,19 +4,22 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Mapping
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policybrief.model import Page
-from policybrief.write import MARKER, Published, Refused, publish, trade_at_once, trade_in_turns
+from policybrief.write import MARKER, Published, Refused, publish, standing, trade_at_once, trade_in_turns, withdraw
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs fork and signals")
 
@@ -189,6 +192,350 @@ def test_pages_that_cannot_be_made_leave_the_old_site(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == OLD
 
 
+# ---------------------------------------------------------------- what is remembered
+
+
+def numbers(out: Path) -> dict[str, int]:
+    """Every name below a folder, with the number of what bears it."""
+    return {path.relative_to(out).as_posix(): path.lstat().st_ino for path in (out, *out.rglob("*"))}
+
+
+def again(files: Mapping[str, str], out: Path, last: Published) -> Published:
+    """Publish with memory: what stands and is wanted as it is, is kept, and only the rest is made."""
+    now = standing(out, [], last.stamps)
+    same = {path for path, text in files.items() if now.digests.get(path) == sha256(text.encode()).hexdigest()}
+    return publish(iter(pages({path: text for path, text in files.items() if path not in same})), out, [], now.only(same))
+
+
+def test_what_a_build_left_stands(tmp_path: Path) -> None:
+    done = publish(pages(OLD), tmp_path / "site")
+    now = standing(tmp_path / "site", [], done.stamps)
+    assert now.digests == done.digests == {path: sha256(text.encode()).hexdigest() for path, text in OLD.items()}
+
+
+def test_stamps_are_told_of_files_and_folders(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    for files in (OLD, NEW, OLD):
+        done = publish(pages(files), out)
+        below = {
+            f"{path.relative_to(out).as_posix()}/" if path.is_dir() else path.relative_to(out).as_posix(): path
+            for path in out.rglob("*")
+        }
+        found = {name: path.stat() for name, path in {**below, "/": out}.items()}
+        assert done.stamps == {name: (it.st_size, it.st_mtime_ns, it.st_ino) for name, it in found.items()}
+
+
+def test_nothing_stands_where_nothing_is(tmp_path: Path) -> None:
+    done = publish(pages(OLD), tmp_path / "site")
+    assert standing(tmp_path / "other", [], done.stamps).digests == {}
+
+
+def test_nothing_stands_without_stamps(tmp_path: Path) -> None:
+    publish(pages(OLD), tmp_path / "site")
+    assert standing(tmp_path / "site", [], {}).digests == {}
+
+
+def touched(path: Path) -> None:
+    path.touch()
+
+
+def edited(path: Path) -> None:
+    path.write_text("odd ")
+
+
+def replaced(path: Path) -> None:
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+
+
+def protected(path: Path) -> None:
+    path.chmod(0o600)
+
+
+def moved_away(path: Path) -> None:
+    path.unlink()
+
+
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+HANDS = [touched, edited, replaced, protected, moved_away, made_a_folder]
+
+
+@POSIX
+@pytest.mark.parametrize("deed", HANDS)
+def test_a_file_that_a_hand_has_been_at_does_not_stand(tmp_path: Path, deed: Callable[[Path], None]) -> None:
+    out = tmp_path / "site"
+    done = publish(pages(OLD), out)
+    deed(out / "css" / "site.css")
+    assert set(standing(out, [], done.stamps).digests) == set(OLD) - {"css/site.css"}
+    assert tree_after(out, done) == OLD
+
+
+def tree_after(out: Path, last: Published) -> dict[str, str]:
+    """What stands after three more builds of the old site, of which the second makes use of the spare."""
+    last = again(OLD, out, last)
+    last = again({**OLD, "more": "more"}, out, last)
+    again(OLD, out, last)
+    return tree(out)
+
+
+@pytest.mark.parametrize("path", ["notes.txt", "css/mine.css", "new/mine.html", "a/b/c/d"])
+def test_what_no_build_put_there_is_refused_with_memory_too(tmp_path: Path, path: str) -> None:
+    files = {name: text for name, text in OLD.items() if path != "a/b/c/d" or name != "a/b/c.html"}
+    done = publish(pages(files), tmp_path / "site")
+    (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "site" / path).write_text("mine")
+    with pytest.raises(Refused, match=f"holds {path}, which no build put there"):
+        standing(tmp_path / "site", [], done.stamps)
+
+
+def test_what_may_not_be_published_to_is_not_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(Refused, match="is not a folder"):
+        standing(tmp_path / "site", [], {})
+
+
+def test_a_site_of_which_all_is_kept_is_not_touched(tmp_path: Path) -> None:
+    done = publish(pages(OLD), tmp_path / "site")
+    before = [path.stat() for path in sorted((tmp_path / "site").rglob("*"))]
+    then = again(OLD, tmp_path / "site", done)
+    assert counts(then) == (0, 4, 0, 15)
+    assert (then.stamps, then.digests) == (done.stamps, done.digests)
+    assert [path.stat() for path in sorted((tmp_path / "site").rglob("*"))] == before
+    assert strays(tmp_path / "site") == []
+
+
+def test_what_is_kept_is_the_same_file(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    last, before = publish(pages(OLD), out), numbers(out)
+    for text in ("once", "twice", "thrice"):
+        last = again({**OLD, "index.html": text}, out, last)
+        assert counts(last)[:3] == (1, 3, 0)
+        assert {path: numbers(out)[path] for path in OLD if path != "index.html"} == {
+            path: before[path] for path in OLD if path != "index.html"
+        }
+
+
+def test_the_next_site_is_made_of_the_one_before_the_last(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    last, first = publish(pages(OLD), out), numbers(out)
+    last = again(NEW, out, last)
+    second = numbers(out)
+    last = again({**NEW, "index.html": "third"}, out, last)
+    assert [numbers(out)[path] for path in (".", "a", "a/b", "css")] == [first[path] for path in (".", "a", "a/b", "css")]
+    again(NEW, out, last)
+    assert [numbers(out)[path] for path in (".", "a", "a/b", "css")] == [second[path] for path in (".", "a", "a/b", "css")]
+
+
+def test_what_is_not_kept_goes(tmp_path: Path) -> None:
+    done = publish(pages(OLD), tmp_path / "site")
+    now = standing(tmp_path / "site", [], done.stamps)
+    assert counts(publish([], tmp_path / "site", [], now.only(["css/site.css"]))) == (0, 1, 3, 4)
+    assert tree(tmp_path / "site") == {"css/site.css": "same"}
+
+
+@pytest.mark.parametrize("path", ["css/site.css", "CSS/Site.css", "css", "index.html/more"])
+def test_a_page_that_meets_what_is_kept_is_a_bug(tmp_path: Path, path: str) -> None:
+    done = publish(pages(OLD), tmp_path / "site")
+    with pytest.raises(ValueError):
+        publish(pages({path: "met"}), tmp_path / "site", [], standing(tmp_path / "site", [], done.stamps))
+    assert tree(tmp_path / "site") == OLD
+
+
+def test_a_stream_that_breaks_leaves_the_old_site_and_its_spare(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    last = again(OLD, out, publish(pages(NEW), out))
+    before = numbers(tmp_path)
+
+    def stream() -> Iterator[Page]:
+        yield Page("index.html", b"half")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        publish(stream(), out, [], standing(out, [], last.stamps).only(["css/site.css"]))
+    assert numbers(tmp_path) == before
+
+
+def test_pages_are_forgotten_as_they_come(tmp_path: Path) -> None:
+    alive = weakref.WeakSet[Page]()
+    most = 0
+
+    class Counted(Page):
+        __slots__ = ("__weakref__",)
+
+    for _ in range(2):
+
+        def stream() -> Iterator[Page]:
+            nonlocal most
+            for number in range(20):
+                page = Counted(f"{number}.html", b"text")
+                alive.add(page)
+                most = max(most, len(alive))
+                yield page
+
+        publish(stream(), tmp_path / "site")
+    assert most <= 2
+
+
+def test_after_another_build_what_still_stands_may_be_kept(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    done = publish(pages(OLD), out)
+    now = standing(out, [], done.stamps)
+    again(NEW, out, done)
+    publish(pages({"index.html": "third"}), out, [], now.only(["css/site.css"]))
+    assert tree(out) == {"index.html": "third", "css/site.css": "same"}
+
+
+def test_what_another_build_has_changed_cannot_be_kept(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    done = publish(pages(OLD), out)
+    now = standing(out, [], done.stamps)
+    again(NEW, out, done)
+    with pytest.raises(Refused, match=r"another build has changed a/b/c\.html"):
+        publish([], out, [], now)
+    assert tree(out) == NEW
+
+
+@POSIX
+@pytest.mark.parametrize("seed", range(12))
+def test_a_site_made_of_the_last_ones_is_that_made_from_nothing(tmp_path: Path, seed: int) -> None:
+    chance, out = random.Random(seed), tmp_path / "site"
+    names = ["index.html", "a", "a/b", "a/c", "a/b/c", "d/e/f", "d/e/g", "d/h", "é/x", "i", "j/k/l/m"]
+    last: Published | None = None
+    for number in range(25):
+        files: dict[str, str] = {}
+        for name in chance.sample(names, chance.randint(0, len(names))):
+            if not any(name.startswith(f"{other}/") or other.startswith(f"{name}/") for other in files):
+                files[name] = f"{name} {chance.choice(['as ever', str(number)])}"
+        there = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != MARKER] if last else []
+        for path in chance.sample(there, min(len(there), chance.choice([0, 0, 1, 2]))):
+            chance.choice(HANDS[:-1])(path)
+        if last and chance.random() < 0.2:
+            (out / "empty" / "folder").mkdir(parents=True)
+        if last and chance.random() < 0.2:
+            (out / ".DS_Store").write_text("")
+        last = again(files, out, last) if last and chance.random() < 0.8 else publish(pages(files), out)
+        shutil.rmtree(tmp_path / "new", ignore_errors=True)
+        publish(pages(files), tmp_path / "new")
+        assert tree(out) == files
+        assert [numbers(out).keys(), (out / MARKER).read_bytes()] == [
+            numbers(tmp_path / "new").keys(),
+            (tmp_path / "new" / MARKER).read_bytes(),
+        ]
+        assert {oct(path.stat().st_mode & 0o7777) for path in out.rglob("*") if path.is_file()} == {"0o644"}
+        assert standing(out, [], last.stamps).digests == last.digests
+
+
+def without_a_file(spare: Path) -> None:
+    (spare / "site" / "css" / "site.css").unlink()
+
+
+def without_a_folder(spare: Path) -> None:
+    shutil.rmtree(spare / "site" / "a")
+
+
+def with_a_file_more(spare: Path) -> None:
+    (spare / "site" / "css" / "more").write_text("more")
+
+
+def with_another_file(spare: Path) -> None:
+    (spare / "site" / "css" / "site.css").unlink()
+    (spare / "site" / "css" / "site.css").write_text("odd ")
+
+
+def with_a_closed_folder(spare: Path) -> None:
+    (spare / "site" / "css").chmod(0o700)
+
+
+def with_a_link(spare: Path) -> None:
+    (spare / "site" / "css").rename(spare / "elsewhere")
+    (spare / "site" / "css").symlink_to(spare / "elsewhere")
+
+
+def without_its_note(spare: Path) -> None:
+    (spare / "note.json").unlink()
+
+
+def with_an_odd_note(spare: Path) -> None:
+    (spare / "note.json").write_text("[" * 100_000)
+
+
+def with_a_note_that_leads_elsewhere(spare: Path) -> None:
+    note = json.loads((spare / "note.json").read_text())
+    (spare / "note.json").write_text(json.dumps({**note, "apart": ["../../mine.txt"]}))
+
+
+def with_a_note_of_another_kind(spare: Path) -> None:
+    note = json.loads((spare / "note.json").read_text())
+    (spare / "note.json").write_text(json.dumps({**note, "folders": ["css"]}))
+
+
+def a_file(spare: Path) -> None:
+    shutil.rmtree(spare)
+    spare.write_text("")
+
+
+def a_link(spare: Path) -> None:
+    spare.rename(spare.with_name("elsewhere"))
+    spare.symlink_to(spare.with_name("elsewhere"))
+
+
+def of_another_site(spare: Path) -> None:
+    out = spare.with_name("site")
+    shutil.copytree(out, spare.with_name("copy"))
+    shutil.rmtree(out)
+    spare.with_name("copy").rename(out)
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "deed",
+    [
+        *(without_a_file, without_a_folder, with_a_file_more, with_another_file, with_a_closed_folder),
+        *(
+            with_a_link,
+            without_its_note,
+            with_an_odd_note,
+            with_a_note_that_leads_elsewhere,
+            with_a_note_of_another_kind,
+            a_file,
+            a_link,
+            of_another_site,
+        ),
+    ],
+)
+def test_a_spare_that_somebody_has_been_at_is_not_used(tmp_path: Path, deed: Callable[[Path], None]) -> None:
+    out = tmp_path / "site"
+    (tmp_path / "mine.txt").write_text("mine")
+    last = again(OLD, out, publish(pages(NEW), out))
+    deed(tmp_path / ".site.spare")
+    last = again(NEW, out, last)
+    assert tree(out) == NEW
+    assert {oct(path.stat().st_mode & 0o7777) for path in out.rglob("*") if path.is_dir()} == {"0o755"}
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    again(OLD, out, last)
+    assert tree(out) == OLD
+
+
+def test_withdrawing_takes_the_spare_too(tmp_path: Path) -> None:
+    for files in (OLD, NEW):
+        publish(pages(files), tmp_path / "site")
+    assert withdraw(tmp_path / "site")
+    assert os.listdir(tmp_path) == [".site.lock"]
+
+
+def test_a_spare_that_is_left_alone_is_withdrawn(tmp_path: Path) -> None:
+    for files in (OLD, NEW):
+        publish(pages(files), tmp_path / "site")
+    shutil.rmtree(tmp_path / "site")
+    assert not withdraw(tmp_path / "site")
+    assert os.listdir(tmp_path) == [".site.lock"]
+
+
 # ---------------------------------------------------------------- what is refused
 
 
@@ -351,7 +698,10 @@ def test_a_file_in_the_way_of_the_folder_is_told(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize(
     ("code", "start"),
-    [("EIO", "swap"), ("EIO", "turns"), ("EIO", "fresh"), ("EIO", "recover"), ("ENOSPC", "swap"), ("EACCES", "swap")],
+    [
+        *(("EIO", start) for start in ("swap", "turns", "fresh", "recover", "kept", "odd")),
+        *(("ENOSPC", "swap"), ("ENOSPC", "kept"), ("EACCES", "swap")),
+    ],
 )
 def test_a_failure_at_any_step_is_told_and_loses_nothing(tmp_path: Path, code: str, start: str) -> None:
     outcomes = run("at_each_step", tmp_path, start, code)
@@ -366,7 +716,7 @@ def test_a_failure_at_any_step_is_told_and_loses_nothing(tmp_path: Path, code: s
 
 
 @POSIX
-@pytest.mark.parametrize("start", ["swap", "turns", "fresh", "recover"])
+@pytest.mark.parametrize("start", ["swap", "turns", "fresh", "recover", "spare", "kept", "turns kept", "stale", "odd"])
 def test_a_kill_at_any_step_leaves_the_old_site_or_the_new(tmp_path: Path, start: str) -> None:
     outcomes = run("at_each_step", tmp_path, start, "kill")
     states = {
@@ -374,8 +724,9 @@ def test_a_kill_at_any_step_leaves_the_old_site_or_the_new(tmp_path: Path, start
         "turns": {"old", "aside", "new"},  # aside: whole, and put back by the next build
         "fresh": {"nothing", "new"},
         "recover": {"aside", "old", "new"},
+        "turns kept": {"old", "aside", "new"},
     }
-    assert {state for _, _, state, _ in outcomes} == states[start]
+    assert {state for _, _, state, _ in outcomes} == states.get(start, {"old", "new"})
     assert {later for *_, later in outcomes} == {"whole, alone"}
     assert len(outcomes) > 20
 
@@ -471,31 +822,47 @@ def at_each_step(folder: Path, start: str, deed: str) -> list[list[str]]:
     publish(pages(OLD), out)
     while step == len(outcomes):
         step += 1
-        set_up(out, start)
-        if reached := in_a_child(out, start, deed, step):
-            outcomes.append([*reached, state_of(out), later(out)])
+        last = set_up(out, start)
+        if reached := in_a_child(out, start, deed, step, last):
+            outcomes.append([*reached, state_of(out), later(out, last if start.endswith("kept") else None)])
     return outcomes
 
 
-def set_up(out: Path, start: str) -> None:
-    """The old site, or what a build that was killed left of it."""
-    publish([] if start == "fresh" else pages(OLD), out)
+def set_up(out: Path, start: str) -> Published:
+    """The old site, alone or with a spare that is right, or of another site, or odd; or what a build that was killed left."""
+    spare = out.with_name(".site.spare")
+    shutil.rmtree(spare, ignore_errors=True)
+    if start in ("spare", "kept", "turns kept", "stale", "odd"):
+        publish(pages({"css/site.css": "same", "more/and/more": "more"}), out)
+        shutil.rmtree(spare, ignore_errors=True)
+    last = publish([] if start == "fresh" else pages(OLD), out)
+    if start not in ("spare", "kept", "turns kept", "stale", "odd"):
+        shutil.rmtree(spare, ignore_errors=True)
+    if start == "stale":
+        spare.rename(spare.with_name("stale"))
+        last = publish(pages({"other": "site"}), out)
+        last = publish(pages(OLD), out)
+        shutil.rmtree(spare)
+        spare.with_name("stale").rename(spare)
+    if start == "odd":
+        shutil.rmtree(spare / "site" / "css")
     if start == "fresh":
         (out / MARKER).unlink()
         out.rmdir()
     if start == "recover":
         out.rename(out.with_name(".site.old-123"))
         out.with_name(".site.new-123").mkdir()
+    return last
 
 
-def in_a_child(out: Path, start: str, deed: str, step: int) -> list[str]:
+def in_a_child(out: Path, start: str, deed: str, step: int, last: Published) -> list[str]:
     """Publish in a child in which one step fails; that step and the end, or nothing when there are fewer steps."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         sys.addaudithook(failing(writer, start, deed, step))
         try:
-            publish(pages(NEW), out)
+            again(NEW, out, last) if start.endswith("kept") else publish(pages(NEW), out)
         except Refused:
             os._exit(2)
         except BaseException as bug:
@@ -525,7 +892,7 @@ def failing(writer: int, start: str, deed: str, step: int) -> Callable[[str, tup
             if deed == "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
             raise OSError(getattr(errno, deed), os.strerror(getattr(errno, deed)))
-        if start == "turns" and event == "ctypes.dlsym":
+        if start.startswith("turns") and event == "ctypes.dlsym":
             raise OSError(errno.ENOSYS, "folders cannot trade at once here")
 
     return hook
@@ -541,9 +908,9 @@ def state_of(out: Path) -> str:
     return next((word for word, site in (("old", OLD), ("new", NEW)) if tree(out) == site), "torn")
 
 
-def later(out: Path) -> str:
-    """How the next build leaves things."""
-    publish(pages(NEW), out)
+def later(out: Path, last: Published | None = None) -> str:
+    """How the next build leaves things; it may remember the last that was told to have ended."""
+    again(NEW, out, last) if last else publish(pages(NEW), out)
     return f"{'whole' if state_of(out) == 'new' else 'torn'}, {'littered' if strays(out) else 'alone'}"
 
 
