@@ -58,6 +58,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands above and below the text of every page."""
+
+    above: Safe
+    below: Safe
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One page to be made: its path, its template, and what it shows."""
 
@@ -140,6 +148,7 @@ class Renderer:
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.told: dict[tuple[Key, bool], Safe] = {}
+        self.frames: dict[tuple[str, int, str], Frame] = {}
         self.environment = environment(tuple(templates), stamps(templates))
         self.links = self.environment.get_template("parts/links.html")
         self.records = records(self.views, self.identifier)
@@ -426,6 +435,7 @@ class Writer:
             navigation=self.renderer.navigation,
             canonical=canonical,
             head=self.head(task, canonical),
+            frame=self.frame(),
             home=urls.HOME,
             style=urls.STYLE,
             script=urls.SCRIPT,
@@ -433,6 +443,19 @@ class Writer:
             index=urls,
             version=__version__,
         )
+
+    def frame(self) -> Frame:
+        """What stands above and below the text, which pages share that lie as deep in the same folder."""
+        renderer, path = self.renderer, self.path
+        named = path == urls.NOT_FOUND or any(path == way.path for way in renderer.navigation) or path == urls.HOME
+        place = (path.partition("/")[0], path.count("/"), path if named else "")
+        if place not in renderer.frames:
+            parts: Any = renderer.environment.get_template("parts/frame.html").module
+            settings = renderer.site.settings
+            above = parts.above(settings, renderer.navigation, self.way, urls.HOME, place[2])
+            below = parts.below(settings, self.way, urls.FEED, __version__)
+            renderer.frames[place] = Frame(Safe(part(above)), Safe(part(below)))
+        return renderer.frames[place]
 
     def lang(self, task: Task) -> str:
         """The language of the page: that of the brief it shows, or the site's."""
