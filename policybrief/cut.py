@@ -4,8 +4,9 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -32,6 +33,7 @@ from .problem import Problem
 TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*/?>|(?P<text>[^<]+)')
 ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADING_TAGS = frozenset(HEADINGS)
 BLOCKS = frozenset(
     "blockquote caption dd details div dl dt figcaption figure hr li ol p pre section summary table tbody td tfoot th "
     "thead tr ul".split()
@@ -48,8 +50,12 @@ QUIET = {
     "summary": IN_HEADING,
 }
 """Elements in which no term is looked for, and why."""
-QUOTED = ("blockquote", "q")
-DISPLAYS = ("table", "figure")
+QUIET_TAGS = frozenset(QUIET)
+QUOTED = frozenset(("blockquote", "q"))
+DISPLAYS = frozenset(("table", "figure"))
+ATTRIBUTED = frozenset(("quotation",))
+AT_THE_END = frozenset(("editors-notes", "notes"))
+VERBATIM = frozenset(("verbatim",))
 HOLDERS = frozenset(("blockquote", "figure", "quotation", "li", "note", "dd", "dt", "td", "th", "details"))
 """Elements in which a heading begins no section of the text."""
 VOID = frozenset(("br", "hr", "img"))
@@ -106,6 +112,7 @@ class Cutter:
         self.anchors: set[str] = set()
         self.namesakes: Counter[str] = Counter()
         self.open: list[Shell] = []
+        self.tags: list[str] = []  # of the elements that are open
         self.block = self.paragraph = self.displays = 0
         self.section = ""
         self.heading: int | None = None  # the piece that opens it
@@ -148,6 +155,7 @@ class Cutter:
             self.pieces.append(Markup(element.opening, 0 if tag in VOID else 1))
         if tag not in VOID:
             self.open.append(element)
+            self.tags.append(element.tag)
         if tag == "q":
             self.say("“")
         self.broken = tag == "br"
@@ -159,6 +167,7 @@ class Cutter:
         if tag == "q":
             self.say("”")
         element = self.open.pop()
+        self.tags.pop()
         if tag == "p" and self.nothing_said():
             return
         if element.tag == "note-title":
@@ -203,7 +212,7 @@ class Cutter:
                 return Shell(tag)  # the rule that Python-Markdown puts above them
             case "figure", "quotation":
                 return Shell("quotation", '<figure class="quotation">', "</figure>")
-            case "figcaption", _ if self.within(("quotation",)):
+            case "figcaption", _ if self.within(ATTRIBUTED):
                 return Shell("attribution", "<figcaption>", "</figcaption>")
             case "table", _:
                 opening = f'<div class="scroll" tabindex="0" role="group" aria-label="Table"><table{listed(attributes)}>'
@@ -253,7 +262,7 @@ class Cutter:
             "role": "doc-noteref",
             "aria-label": f"ed. {number}: editor’s note",
         }
-        if not self.within(("editors-notes", "notes")):
+        if not self.within(AT_THE_END):
             self.marks[name] += 1
             given["id"] = f"edref{self.marks[name]}-{name}"
             given |= {"data-note": str(number)} if self.marks[name] == 1 else {}  # beside the first the note is set
@@ -287,7 +296,7 @@ class Cutter:
 
     def heading_tag(self, tag: str, attributes: dict[str, str]) -> Shell:
         """A heading gets its id when its words are known; one within a quotation or a list begins no section."""
-        if self.within(HEADINGS):
+        if self.within(HEADING_TAGS):
             return Shell(tag)
         shown = "h2" if tag == "h1" else tag
         if not self.within(HOLDERS):
@@ -324,7 +333,7 @@ class Cutter:
 
     def text(self, text: str) -> None:
         """A run of text, with the marks in it; in code they give back what was written."""
-        if self.within(("verbatim",)):
+        if self.within(VERBATIM):
             return self.say(restore(text, self.masks))
         code = self.within(CODE)
         said, position = [], 0
@@ -387,11 +396,17 @@ class Cutter:
         if inmost.tag == "a" and inmost.closing:
             self.pieces.append(Markup(html.escape(text, quote=False)))
             return
-        said = Prose(text, self.block, self.section, self.quiet(), self.within(QUOTED), self.apart(), self.numbered())
-        if isinstance(last, Prose) and replace(last, text=text) == said:
-            self.pieces[-1] = replace(last, text=last.text + text)
-        else:
-            self.pieces.append(said)
+        where = (self.block, self.section, self.quiet(), self.within(QUOTED), self.apart(), self.numbered())
+        if isinstance(last, Prose) and where == (
+            last.block,
+            last.section,
+            last.quiet,
+            last.quoted,
+            last.apart,
+            last.paragraph,
+        ):
+            text, _ = last.text + text, self.pieces.pop()
+        self.pieces.append(Prose(text, *where))
 
     def quiet(self) -> str:
         """Why no term is to be looked for here; empty where they are."""
@@ -399,7 +414,7 @@ class Cutter:
             return "its author wants no link here"
         if self.link is not None:
             return "it stands in a link"
-        return next((QUIET[element.tag] for element in self.open if element.tag in QUIET), "")
+        return next((QUIET[tag] for tag in self.tags if tag in QUIET), "") if self.within(QUIET_TAGS) else ""
 
     def apart(self) -> str:
         """The table or figure that is open."""
@@ -409,9 +424,9 @@ class Cutter:
         """The number of the paragraph that is open."""
         return self.paragraph if self.open and self.open[0].tag == "p" else 0
 
-    def within(self, tags: Collection[str]) -> bool:
+    def within(self, tags: frozenset[str]) -> bool:
         """Whether one of these elements is open."""
-        return any(element.tag in tags for element in self.open)
+        return not tags.isdisjoint(self.tags)
 
     def nothing_said(self) -> bool:
         """Takes back the beginning of a paragraph that held nothing but a comment."""
@@ -512,6 +527,7 @@ def merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield held
 
 
+@lru_cache(1024)
 def block_level(markup: str) -> bool:
     """Whether a tag begins or ends a block."""
     found = re.match(r"</?([a-z0-9]+)", markup)

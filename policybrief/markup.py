@@ -242,6 +242,12 @@ class Ours(Extension):
         md.treeprocessors.register(Unmarked(md), "unmarked", 21)
         md.preprocessors.register(Blocks(md), "html_block", 20)  # in the place of the library's
         md.treeprocessors.register(Signature(md), "signature", 5)
+        for name in LINKS:
+            md.inlinePatterns.deregister(name)
+
+
+LINKS = ("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref")
+"""What the library looks for at each bracket: `masks` has found all of it, and leaves only marks of notes."""
 
 
 @cache
@@ -273,7 +279,7 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
     if depth > NESTING_LIMIT:
         return Reading(Body(), (costly(place, deepest, f"elements of HTML are nested more than {NESTING_LIMIT} deep"),))
     try:
-        clean = paragraphs(masked.text) or CLEANER.clean(converter().reset().convert(masked.text))
+        clean = converted(masked.text)
     except Crowded as crowded:
         converter.cache_clear()  # it stopped midway, and is of no more use
         at = max(0, text.find(str(crowded).partition(FIRST)[0][:40]))
@@ -286,18 +292,63 @@ def read(text: str, path: str, line: int = 1, indent: int = 0) -> Reading:
     return Reading(body, (*cutter.problems, *high_headings(cutter.high, text, place), *unset(cutter, masked)))
 
 
-BEGIN = rf"(?!\d+[.)])(?:[^\W_]|[“‘({FIRST}])"
-LINE = rf"{BEGIN}[^\x00-\x1f\x7f-\xa0\u2028\u2029\\_*`~\[\]<>&#|^]*+(?<!\s)"
+CALM = r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\\_*`~\[\]<>&#|^]"
+"""A character that means nothing in Markdown, within a line."""
+STRESS = rf"\*(?![\s*]){CALM}++(?<!\s)\*(?!\*)|\*\*(?![\s*]){CALM}++(?<!\s)\*\*(?!\*)"
+INLINE = rf"(?>(?:{CALM}++|{STRESS})*)"
+LINE = rf"(?!\d+[.)])(?:[^\W_]|[“‘({FIRST}]|(?=\*{{1,2}}[^\s*])){INLINE}(?<!\s)"
 PARAGRAPH = rf"{LINE}(?>(?:\n{LINE})*)"
-PLAIN = re.compile(rf"\n*+{PARAGRAPH}(?>(?:\n\n++{PARAGRAPH})*)\n*+")
-"""Nothing but paragraphs without a sign that means something in Markdown: most summaries of events are so."""
+PLAIN = rf"(?:{PARAGRAPH}|#{{2,6}} {LINE})(?=\n\n|\n*\Z)"
+"""A paragraph or a heading without a sign that means something in Markdown, but for stress: so is most of a brief."""
+RUN = re.compile(rf"(?:(?<=\n\n)|\A\n*+){PLAIN}(?>(?:\n\n++{PLAIN})*)")
+HELD, HELD_END = "\ue0f4", "\ue0f5"
+PUT_BACK = re.compile(rf"<p>{HELD}(?P<run>\d+){HELD_END}</p>|{HELD}(?P<words>\d+){HELD_END}")
+WORDS = re.compile(rf"(?<=\w ){CALM}{{30,}}+(?<! )(?=[ \n]|\Z)|(?<=\w ){CALM}{{30,}}(?<! )(?= )")
+"""The words of a line behind its first, as far as they mean nothing in Markdown."""
+DEFINED = re.compile("^ {0,3}:[ \\t]", re.MULTILINE)
+"""What makes the paragraph above it a term that is defined."""
 
 
-def paragraphs(text: str) -> str:
-    """What Python-Markdown and the allow-list make of plain paragraphs; empty where a text is more than that."""
-    if PLAIN.fullmatch(text) is None:
-        return ""
-    return "\n".join(f"<p>{one}</p>" for one in re.split("\n\n+", text.strip("\n")))
+def converted(text: str) -> str:
+    """The HTML of a text, cleaned. Python-Markdown would take most of a build over plain words, so it never sees them.
+
+    Runs of plain paragraphs, and plain words of other lines, are held back and put into what it makes of the rest. Where it
+    took a run for code or for a part of some HTML, that comes back as its author wrote it.
+    """
+    if max(map(text.count, "*_`<")) > BLOCK_LIMIT or DEFINED.search(text):
+        return CLEANER.clean(converter().reset().convert(text))
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[0])
+        return f"{HELD}{len(held) - 1}{HELD_END}"
+
+    def put_back(found: re.Match[str]) -> str:
+        return paragraphs(held[int(found["run"])]) if found["run"] else held[int(found["words"])]
+
+    rest = WORDS.sub(hold, RUN.sub(hold, text))
+    if PUT_BACK.fullmatch("<p>" + rest.strip("\n") + "</p>"):
+        return paragraphs(held[0])
+    made = converter().reset().convert(rest)
+    if "<" in text:  # some HTML of the author's may reach around what is held
+        return CLEANER.clean(PUT_BACK.sub(put_back, made))
+    return PUT_BACK.sub(put_back, CLEANER.clean(made))
+
+
+def paragraphs(run: str) -> str:
+    """What Python-Markdown and the allow-list make of plain paragraphs and headings."""
+    return "\n".join(map(paragraph, re.split("\n\n+", run.strip("\n"))))
+
+
+def paragraph(text: str) -> str:
+    html = EMPHASIS.sub(r"<em>\1</em>", STRONG.sub(r"<strong>\1</strong>", text)) if "*" in text else text
+    if not html.startswith("#"):
+        return f"<p>{html}</p>"
+    signs, _, title = html.partition(" ")
+    return f"<h{len(signs)}>{title.strip()}</h{len(signs)}>"
+
+
+STRONG, EMPHASIS = re.compile(r"\*\*([^*]+)\*\*"), re.compile(r"\*([^*]+)\*")
 
 
 def unset(cutter: Cutter, masked: Masked) -> Iterator[Problem]:

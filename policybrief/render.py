@@ -79,6 +79,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands above and below the text of every page."""
+
+    above: Safe
+    below: Safe
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One page to be made: its path, its template, and what it shows."""
 
@@ -150,6 +158,7 @@ class Renderer:
         self.site, self.templates, self.statics = site, templates, statics
         self.views = Views(site)
         self.timeline = Timeline(self.views)
+        self.frames: dict[tuple[str, int, str], Frame] = {}
         self.above = {urls.HOME: site.settings.title, urls.BRIEFS: "Briefs", urls.GLOSSARY: "Glossary", urls.TIMELINE: "Timeline"}
         self.above[urls.VIEWS] = VIEWS
         self.navigation = [
@@ -518,6 +527,7 @@ class Writer:
             navigation=self.renderer.navigation,
             canonical=canonical,
             head=self.head(task, canonical),
+            frame=self.frame(),
             home=urls.HOME,
             style=urls.STYLE,
             script=urls.SCRIPT,
@@ -525,6 +535,20 @@ class Writer:
             index=urls,
             version=__version__,
         )
+
+    def frame(self) -> Frame:
+        """What stands above and below the text, which pages share that lie as deep in the same folder."""
+        renderer, path = self.renderer, self.path
+        renderer.views.reads.add("template parts/frame.html")
+        named = path == urls.NOT_FOUND or any(path == way.path for way in renderer.navigation) or path == urls.HOME
+        place = (path.partition("/")[0], path.count("/"), path if named else "")
+        if place not in renderer.frames:
+            parts: Any = renderer.environment.get_template("parts/frame.html").module
+            settings = renderer.site.settings
+            above = parts.above(settings, renderer.navigation, self.way, urls.HOME, place[2])
+            below = parts.below(settings, self.way, urls.FEED, __version__)
+            renderer.frames[place] = Frame(Safe(part(above)), Safe(part(below)))
+        return renderer.frames[place]
 
     def lang(self, task: Task) -> str:
         """The language of the page: that of the brief it shows, or the site's."""

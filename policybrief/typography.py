@@ -55,8 +55,26 @@ def typeset_parts(parts: tuple[str, ...], lang: str, rules: frozenset[str]) -> t
 
 
 def hiding(text: str) -> str:
-    """A text as the rules see it, as long as before."""
-    return UNTOUCHED.sub(lambda found: HIDDEN * len(found[0]), text) if SIGNS.search(text) else text
+    """A text as the rules see it, as long as before.
+
+    Only the words that hold a sign are looked at, which takes a third of the time; but numbers to dial may hold spaces.
+    """
+    parts, done = [], 0
+    for sign in SIGNS.finditer(text):
+        at = sign.start()
+        if sign[0] in "+(":
+            return UNTOUCHED.sub(blanked, text)
+        if at >= done:
+            begins = max(done, text.rfind(" ", done, at) + 1, text.rfind("\n", done, at) + 1)
+            ends = WORD_END.search(text, at)
+            parts += [text[done:begins], UNTOUCHED.sub(blanked, text[begins : ends.start() if ends else None])]
+            done = ends.start() if ends else len(text)
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def blanked(found: re.Match[str]) -> str:
+    """As many characters that no rule looks at."""
+    return HIDDEN * len(found[0])
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
@@ -100,6 +118,7 @@ SIGNS = re.compile(
     rf"@|/|\+|{HIDDEN}|\.(?=\w)(?<=[\w)].)|-(?=\d)(?<=\d.)|-(?=[a-z-])(?<![\w-].)|\((?=\d)|:(?:(?<=doi.)|(?<=mailto.))"
 )
 """Without one of these a text holds nothing of the kind."""
+WORD_END = re.compile("[ \n]")
 
 
 # ---------------------------------------------------------------- quotation marks

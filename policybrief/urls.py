@@ -59,10 +59,12 @@ def view_path(group: str, slug: str) -> str:
 def way(start: str, end: str, fragment: str = "") -> str:
     """The relative address of one page as seen from another."""
     anchor = f"#{quoted(fragment, '')}" if fragment else ""
+    if start == end:
+        return anchor or quoted(end.rpartition("/")[2])
+    if start.partition("/")[0] != end.partition("/")[0]:  # most ways lead through the root
+        return "../" * start.count("/") + quoted(end) + anchor
     *here, _ = start.split("/")
     *there, name = end.split("/")
-    if start == end:
-        return anchor or quoted(name)
     shared = 0
     for one, other in zip(here, there, strict=False):
         if one != other:
