@@ -180,8 +180,7 @@ class Cutter:
         side = attributes.pop("align", "")
         match tag, kind:
             case "a", "footnote-ref":
-                card = attributes.get("href", "").removeprefix("#")
-                return self.note_link(attributes, "note-ref", f'role="doc-noteref" data-card="{card}"')
+                return self.note_link(attributes, "note-ref", 'role="doc-noteref"')
             case "a", "footnote-backref":
                 return self.note_link(attributes, "note-back", 'role="doc-backlink" aria-label="Back to the text"')
             case (("a" | "img"), _):
@@ -249,7 +248,6 @@ class Cutter:
         given = {
             "class": "note-mark",
             "href": f"#ed-{name}",
-            "data-card": f"ed-{name}",
             "role": "doc-noteref",
             "aria-label": f"ed. {number}: editor’s note",
         }

@@ -216,7 +216,6 @@ class Renderer:
         shown = self.timeline.whole()
         found = shown["chronicle"]
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
-        writer.cards = cards.ids
         drawn = strip(self.site.events, self.site.settings.eras)
         few = len(self.site.events) <= FOLDED  # of more, the list would weigh more than the page
         linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline")) if few else ""
@@ -380,13 +379,13 @@ class Renderer:
     def margin(self) -> bytes:
         """What this site alone has: its theme and, in margins, its title on paper and each editor's note beside its passage.
 
-        There are as many rules for notes as the longest brief needs.
+        There are as many rules for notes as the longest brief needs, and those for texts to the left only where there are some.
         """
         most = max((len(brief.body.notes) for brief in self.site.briefs), default=0)
+        langs = {self.site.settings.lang, *(brief.lang for brief in self.site.briefs)}
         title = Safe(css_string(self.site.settings.title))
-        return (
-            rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(most=most, title=title)
-        ).encode()
+        shown = {"most": most, "title": title, "leftward": any(map(leftward, langs))}
+        return (rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(shown)).encode()
 
     def identifier(self, path: str) -> str:
         """A name for the feed that never changes: the address, or one made of titles where there is none (RFC 4122)."""
@@ -556,8 +555,8 @@ class Prosewriter:
         path, fragment = urls.path_of(target), link.fragment
         if self.among and kind == "section":
             path, fragment = self.writer.path, f"{urls.anchor_of(self.key)}-{fragment}"
-        card = fragment if kind == "section" else self.cards.get(target, "") if not fragment else ""
-        return self.macro("inward", path, fragment, kind, target.slug, words, id, card)
+        entry = self.cards.get(target, "") if not fragment else ""
+        return self.macro("inward", path, fragment, kind, target.slug, words, id, entry)
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
@@ -568,7 +567,7 @@ class Prosewriter:
 
 
 HEADING = re.compile(r"(</?h)([2-5])\b")
-OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
+OWN_IDS = re.compile(r'\b(?:id|aria-labelledby)="|\bhref="#')
 """Where a body's markup names its own ids."""
 
 

@@ -192,16 +192,15 @@ def rename(font: "TTFont", face: Face) -> None:
 
 def style_of(count: Mapping[str, int]) -> str:
     """The rules that name the fonts and their fallbacks, for a style sheet beside their folder."""
-    stack = ", ".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
-    tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --small-caps-spacing: 0.04em;"
-    return "\n".join(["", *map(font_rule, FACES), *fallback_rules(count), f"@layer tokens {{ :root {{ {tokens} }} }}", ""])
+    stack = ",".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
+    tokens = f"--serif:{stack},serif;--small-caps:all-small-caps;--small-caps-spacing:0.04em"
+    return "\n" + "".join([*map(font_rule, FACES), *fallback_rules(count), f"@layer tokens{{:root{{{tokens}}}}}"])
 
 
 def font_rule(face: Face) -> str:
     source = f'url("fonts/{slug(face)}.woff2") format("woff2")'
     return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {face.weight}; font-style: {face.style};'
-        f" font-display: swap; src: {source}; }}"
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{face.weight};font-style:{face.style};font-display:swap;src:{source}}}'
     )
 
 
@@ -211,10 +210,10 @@ def fallback_rules(count: Mapping[str, int]) -> Iterator[str]:
     for one in FALLBACKS:
         widths = dict(zip(map(chr, range(0x20, 0x7F)), map(int, one.widths.split()), strict=True))
         size = mean(own, count) / (mean(widths, count) * one.scale)
-        source = ", ".join(f'local("{name}")' for name in one.local)
+        source = ",".join(f'local("{name}")' for name in one.local)
         yield (
-            f'@font-face {{ font-family: "{FAMILY} {one.name}"; src: {source}; size-adjust: {size:.1%};'
-            f" ascent-override: {ascent / size:.1%}; descent-override: {descent / size:.1%}; line-gap-override: 0%; }}"
+            f'@font-face{{font-family:"{FAMILY} {one.name}";src:{source};size-adjust:{size:.1%};'
+            f"ascent-override:{ascent / size:.1%};descent-override:{descent / size:.1%};line-gap-override:0%}}"
         )
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -44,7 +45,8 @@ def runs_over(block: str, before: str, after: str, at: int) -> bool:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s|[-\u2060\u00ad\u200b·]", "", text)
+    """Without what differs from one typeface to another: spaces, hyphens, and letters that are joined."""
+    return re.sub(r"\s|[-\u2060\u00ad\u200b·]", "", normalize("NFKC", text))
 
 
 def words_of(part: PageObject) -> str:

@@ -7,7 +7,7 @@
   if (!rail) return;
 
   const list = rail.querySelectorAll("a.event");
-  const passages = [...argument.querySelectorAll(".prose a[data-event]")].filter((link) => !link.closest("section"));
+  const passages = [...argument.querySelectorAll(".prose a.event")].filter((link) => !link.closest("section"));
   const toggle = document.createElement("button");
   let shown = true;
   try { shown = localStorage.rail !== "below"; } catch {} // storage may be forbidden
@@ -34,7 +34,7 @@
   function mark() {
     const read = passages.findLast((link) => link.getBoundingClientRect().top < innerHeight * LINE);
     for (const link of list) {
-      const current = link.dataset.event === read?.dataset.event;
+      const current = link.href === read?.href;
       if (current === (link.ariaCurrent === "true")) continue;
       link.ariaCurrent = current ? "true" : null;
       if (current) bring(link.closest("li"));

@@ -1,4 +1,4 @@
-True "37dd644957604b2c" [
+True "587752c5a01ae44e" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
