@@ -263,7 +263,7 @@ class Cutter:
         name = id.removeprefix("ed-")
         ways = (
             f'<a href="#edref{number}-{name}" role="doc-backlink" aria-label="Back to the text'
-            f'{f", passage {number}" if number > 1 else ""}">↩</a>'
+            f'{f", passage {number}" if number > 1 else ""}">↑</a>'
             for number in range(1, self.marks[name] + 1)
         )
         return f'<p class="note-back">{" ".join(ways)}</p>' if self.marks[name] else ""

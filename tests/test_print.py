@@ -118,7 +118,7 @@ def test_ink_is_black_on_white_for_a_reader_of_a_dark_screen(memo: Paper) -> Non
 def test_paper_gives_the_addresses_of_sources_and_no_way_back(memo: Paper) -> None:
     text = "".join(part.extract_text() for part in memo.reader.pages)
     assert text.count("<http") > 50
-    assert "↩" not in text
+    assert "↑" not in text
     assert "All citations" not in text
 
 

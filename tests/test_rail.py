@@ -112,3 +112,11 @@ def test_a_line_below_a_heading_is_no_paragraph(narrow: Page) -> None:
     last = narrow.evaluate("[...document.querySelectorAll('.prose > p[id]')].at(-1).id")
     assert narrow.locator(".prose > p[id]").count() == int(last.removeprefix("p"))
     assert narrow.locator(".when-here .passage").count() == 0
+
+
+def test_a_jump_over_all_passages_marks_the_last_of_them(wide: Page) -> None:
+    wide.evaluate("document.querySelector('.terms').scrollIntoView()")
+    last = wide.evaluate(
+        "[...document.querySelectorAll('.prose a.event')].filter((link) => !link.closest('section')).at(-1).getAttribute('href')"
+    )
+    expect(wide.locator(CURRENT)).to_have_attribute("href", last)

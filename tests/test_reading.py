@@ -87,7 +87,7 @@ def test_every_mention_of_the_brief_opens_a_card_that_explains_it(context: Brows
               id: source.id,
               count: opened().length,
               label: card?.ariaLabel ?? '',
-              says: !!card && plain(card.textContent).includes(plain(first.textContent).replace(/\\s*↩.*$/, '')),
+              says: !!card && plain(card.textContent).includes(plain(first.textContent).replace(/\\s*↑.*$/, '')),
               inside: !!card && card.contains(document.activeElement),
               ids: card?.querySelectorAll('[id]').length,
               fits: !!box && box.left >= 0 && box.right <= innerWidth,

@@ -23,7 +23,7 @@
   offer();
 
   // Whatever crosses the line changes what is read; nothing else does.
-  const watching = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 * (1 - LINE)}% 0px` });
+  const watching = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 * (1 - LINE)}%` });
   for (const link of passages) watching.observe(link);
 
   function offer() {
@@ -44,6 +44,7 @@
   // Scrolls the list, never the page.
   function bring(item) {
     if (getComputedStyle(rail).position !== "sticky") return;
-    rail.scrollTop += item.getBoundingClientRect().top - rail.getBoundingClientRect().top - rail.clientHeight / 2;
+    const box = item.parentElement;
+    box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
   }
 })();

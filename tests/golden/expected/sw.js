@@ -1,4 +1,4 @@
-True "587752c5a01ae44e" [
+True "42c3c18b1b0e748a" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
