@@ -11,10 +11,10 @@
   const here = document.createElement("a");
   here.className = "here";
   here.href = "#contents";
+  here.hidden = true;
   rail?.prepend(here);
   const watching = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 * (1 - LINE)}%` });
-  for (const head of heads) watching.observe(head);
-  mark();
+  for (const head of heads) watching.observe(head); // and so be told where they stand once the page is laid out
 
   function mark() {
     const read = heads.findLastIndex((head) => head.getBoundingClientRect().top < innerHeight * LINE);
