@@ -189,8 +189,7 @@ class Cutter:
         side = attributes.pop("align", "")
         match tag, kind:
             case "a", "footnote-ref":
-                card = attributes.get("href", "").removeprefix("#")
-                return self.note_link(attributes, "note-ref", f'role="doc-noteref" data-card="{card}"')
+                return self.note_link(attributes, "note-ref", 'role="doc-noteref"')
             case "a", "footnote-backref":
                 return self.note_link(attributes, "note-back", 'role="doc-backlink" aria-label="Back to the text"')
             case (("a" | "img"), _):
@@ -258,7 +257,6 @@ class Cutter:
         given = {
             "class": "note-mark",
             "href": f"#ed-{name}",
-            "data-card": f"ed-{name}",
             "role": "doc-noteref",
             "aria-label": f"ed. {number}: editor’s note",
         }
@@ -274,7 +272,7 @@ class Cutter:
         name = id.removeprefix("ed-")
         ways = (
             f'<a href="#edref{number}-{name}" role="doc-backlink" aria-label="Back to the text'
-            f'{f", passage {number}" if number > 1 else ""}">↩</a>'
+            f'{f", passage {number}" if number > 1 else ""}">↑</a>'
             for number in range(1, self.marks[name] + 1)
         )
         return f'<p class="note-back">{" ".join(ways)}</p>' if self.marks[name] else ""

@@ -256,7 +256,7 @@ def converter() -> markdown.Markdown:
 
     One instance, reset before each text: making one costs more than a short text does.
     """
-    notes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", PLACE_MARKER="\x00no marker\x00")
+    notes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↑", PLACE_MARKER="\x00no marker\x00")
     return markdown.Markdown(extensions=["fenced_code", "sane_lists", "def_list", notes, TableExtension(), Ours()])
 
 

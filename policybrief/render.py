@@ -206,7 +206,7 @@ class Renderer:
                 "file": lambda: file_print(self.statics[name]) if name in self.statics else 0,
                 "parts": lambda: imprint(*self.assets.get(name, ())),
                 "sizes": lambda: imprint(*size(self.site).values(), bool(self.site.briefs)),
-                "margins": lambda: imprint(self.most_notes()),
+                "margins": lambda: imprint(self.most_notes(), self.some_leftward()),
                 "indexed": lambda: imprint(*(task.path for task in self.tasks() if task.indexed)),
             }
             of = own.get(what) or partial(self.views.value if what in FACETS else self.timeline.value, facet)
@@ -290,7 +290,6 @@ class Renderer:
         shown = self.timeline.whole()
         found = shown["chronicle"]
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
-        writer.cards = cards.ids
         drawn = strip(self.site.events, self.site.settings.eras)
         few = len(self.site.events) <= FOLDED  # of more, the list would weigh more than the page
         linked_data = Safe(as_linked_data(self.records, f"{self.site.settings.title}: timeline")) if few else ""
@@ -475,14 +474,16 @@ class Renderer:
     def margin(self) -> bytes:
         """What this site alone has: its theme and, in margins, its title on paper and each editor's note beside its passage.
 
-        There are as many rules for notes as the longest brief needs.
+        There are as many rules for notes as the longest brief needs, and those for texts to the left only where there are some.
         """
         self.views.reads |= {"margins", "template margin.css"}
         title = Safe(css_string(self.site.settings.title))
-        return (
-            rules(self.site.settings.theme)
-            + self.environment.get_template("margin.css").render(most=self.most_notes(), title=title)
-        ).encode()
+        shown = {"most": self.most_notes(), "title": title, "leftward": self.some_leftward()}
+        return (rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(shown)).encode()
+
+    def some_leftward(self) -> bool:
+        """Whether some text is written from right to left."""
+        return any(map(leftward, {self.site.settings.lang, *(brief.lang for brief in self.site.briefs)}))
 
     def most_notes(self) -> int:
         """How many editor's notes the brief has that has most."""
@@ -674,8 +675,8 @@ class Prosewriter:
         path, fragment = urls.path_of(target), link.fragment
         if self.among and kind == "section":
             path, fragment = self.writer.path, f"{urls.anchor_of(self.key)}-{fragment}"
-        card = fragment if kind == "section" else self.cards.get(target, "") if not fragment else ""
-        return self.macro("inward", path, fragment, kind, target.slug, words, id, card)
+        entry = self.cards.get(target, "") if not fragment else ""
+        return self.macro("inward", path, fragment, kind, target.slug, words, id, entry)
 
     def macro(self, name: str, *values: object) -> str:
         """What a macro of the links' template makes of some values; a site's own template may lack one."""
@@ -686,7 +687,7 @@ class Prosewriter:
 
 
 HEADING = re.compile(r"(</?h)([2-5])\b")
-OWN_IDS = re.compile(r'\b(?:id|aria-labelledby|data-card)="|\bhref="#')
+OWN_IDS = re.compile(r'\b(?:id|aria-labelledby)="|\bhref="#')
 """Where a body's markup names its own ids."""
 
 

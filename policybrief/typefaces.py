@@ -221,17 +221,16 @@ class Measures:
 
 def style_of(shown: Shown, own: Measures) -> bytes:
     """The rules that name the fonts and their fallbacks, for the end of a style sheet beside their folder."""
-    stack = ", ".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
-    tokens = f"--serif: {stack}, serif; --small-caps: all-small-caps; --small-caps-spacing: 0.04em;"
-    rules = [*map(font_rule, FACES), *fallback_rules(shown.letters, own), f"@layer tokens {{ :root {{ {tokens} }} }}"]
-    return "\n".join(["", *rules, ""]).encode()
+    stack = ",".join(f'"{name}"' for name in (FAMILY, *(f"{FAMILY} {one.name}" for one in FALLBACKS)))
+    tokens = f"--serif:{stack},serif;--small-caps:all-small-caps;--small-caps-spacing:0.04em"
+    rules = [*map(font_rule, FACES), *fallback_rules(shown.letters, own), f"@layer tokens{{:root{{{tokens}}}}}"]
+    return ("\n" + "".join(rules)).encode()
 
 
 def font_rule(face: Face) -> str:
     source = f'url("fonts/{slug(face)}.woff2") format("woff2")'
     return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {face.weight}; font-style: {face.style};'
-        f" font-display: swap; src: {source}; }}"
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{face.weight};font-style:{face.style};font-display:swap;src:{source}}}'
     )
 
 
@@ -239,10 +238,10 @@ def fallback_rules(letters: Sequence[int], own: Measures) -> Iterator[str]:
     """Each fallback drawn as wide and as high as our letters, so that nothing moves when they come (CSS Fonts 5)."""
     for one in FALLBACKS:
         size = mean(own.widths, letters) / (mean(tuple(map(int, one.widths.split())), letters) * one.scale)
-        source = ", ".join(f'local("{name}")' for name in one.local)
+        source = ",".join(f'local("{name}")' for name in one.local)
         yield (
-            f'@font-face {{ font-family: "{FAMILY} {one.name}"; src: {source}; size-adjust: {size:.1%};'
-            f" ascent-override: {own.ascent / size:.1%}; descent-override: {own.descent / size:.1%}; line-gap-override: 0%; }}"
+            f'@font-face{{font-family:"{FAMILY} {one.name}";src:{source};size-adjust:{size:.1%};'
+            f"ascent-override:{own.ascent / size:.1%};descent-override:{own.descent / size:.1%};line-gap-override:0%}}"
         )
 
 

@@ -124,8 +124,6 @@ class DatedFact:
     fact: Fact
     event: Way | None
     marks: tuple[Mark, ...]
-    card: str = ""
-    """The id of the card that explains its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,8 @@ class TermCard:
 
     term: Term
     to: Way
-    id: str
+    id: str = ""
+    """That of its entry at the foot of the page, where it has one."""
     facts: tuple[DatedFact, ...] = ()
     state: str = ""
     """Of a treaty or a law: how it stood when the brief was written."""
@@ -209,7 +208,6 @@ class EventCard:
 
     event: Event
     to: Way
-    id: str
     summary: str
     distance: str
     """How long before or after the brief it was."""
@@ -219,7 +217,7 @@ class EventCard:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Everything that a page explains where it is mentioned; `ids` says of each target which element does."""
+    """Everything that a page explains where it is mentioned; `ids` are those of the entries at its foot."""
 
     terms: tuple[TermCard, ...] = ()
     events: tuple[EventCard, ...] = ()
@@ -577,7 +575,7 @@ class Views:
         """What the texts of some entries mention, for the pages that hold these texts."""
         targets = list(dict.fromkeys(target for key in keys for target in self.targets(key)))
         found = (self.entries[key] for key in targets if key.kind is Kind.TERM)
-        terms = tuple(self.term_card(term, f"c-t-{term.slug}") for term in found if isinstance(term, Term))
+        terms = tuple(self.term_card(term) for term in found if isinstance(term, Term))
         return self.cards(terms, [key for key in targets if key.kind is Kind.EVENT], None)
 
     def cards(self, terms: tuple[TermCard, ...], events: Iterable[Key], when: Date | None) -> Cards:
@@ -585,16 +583,13 @@ class Views:
         dated = (fact.event for card in terms for fact in moments.telling(card.term.facts, when) if fact.event is not None)
         found = (self.entries[key] for key in dict.fromkeys([*events, *map(self.key, dated)]))
         told = tuple(self.event_card(event, when) for event in found if isinstance(event, Event))
-        ids = {card.term.key: card.id for card in terms} | {card.event.key: card.id for card in told}
-        return Cards(terms, told, ids)
+        return Cards(terms, told, {card.term.key: card.id for card in terms if card.id})
 
-    def term_card(self, term: Term, id: str, when: Date | None = None, back: tuple[Way, ...] = ()) -> TermCard:
+    def term_card(self, term: Term, id: str = "", when: Date | None = None, back: tuple[Way, ...] = ()) -> TermCard:
         """What a card says of a term; with a date, how it stood then."""
         state = moments.state(term.facts, when) if when is not None else ""
         facts = tuple(
-            DatedFact(fact, self.way(self.key(fact.event)), (), f"c-e-{self.key(fact.event).slug}")
-            if fact.event
-            else DatedFact(fact, None, ())
+            DatedFact(fact, self.way(self.key(fact.event)) if fact.event else None, ())
             for fact in moments.telling(term.facts, when)
         )
         return TermCard(term, self.way(term.key), id, facts, state, self.uses(term.key), back)
@@ -603,7 +598,7 @@ class Views:
         away = moments.distance(event.date, when) if when is not None else ""
         cited = {citation.source.target for citation in event.sources}
         cited |= {key.slug for key in self.targets(event.key, Kind.SOURCE)}
-        return EventCard(event, self.way(event.key), f"c-e-{event.slug}", self.summary(event.key), away, len(cited))
+        return EventCard(event, self.way(event.key), self.summary(event.key), away, len(cited))
 
     def summary(self, key: Key) -> str:
         """The first sentences of an entry."""

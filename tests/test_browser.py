@@ -84,6 +84,34 @@ def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Browser, se
     assert any(url.endswith("site.css") for url in asked)
 
 
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_no_control_asks_another_host(browser: Browser, served: str, name: str) -> None:
+    page = browser.new_page()
+    said, asked = visit(page, served + PAGE_TYPES[name])
+    page.evaluate("document.querySelectorAll('button, summary, input, select').forEach((control) => control.click())")
+    page.wait_for_timeout(50)
+    page.close()
+    assert [line for line in said if "favicon" not in line and "404 (File not found)" not in line] == []
+    assert [url for url in asked if not url.startswith(served.removesuffix("a/b/"))] == []
+
+
+WORDS = """() => {
+  for (const made of document.querySelectorAll("main :is(button, form, output, .here)")) made.remove(); // only scripts need them
+  return document.querySelector("main").innerText.split(/\\s+/).filter((word) => /\\w/.test(word)).length;
+}"""
+
+
+@pytest.mark.parametrize("name", [name for name in PAGE_TYPES if name not in ("found", "404")])
+def test_without_script_a_page_says_the_same(browser: Browser, served: str, name: str) -> None:
+    counts = []
+    for script in (True, False):
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, java_script_enabled=script, service_workers="block")
+        page.goto(served + PAGE_TYPES[name])
+        counts.append(page.evaluate(WORDS))
+        page.close()
+    assert 0.98 <= counts[0] / counts[1] <= 1.02
+
+
 @pytest.mark.parametrize("name", [name for name in PAGE_TYPES if name != "404"])
 def test_every_page_opens_from_disk_with_its_style(browser: Browser, real: Path, name: str) -> None:
     page = browser.new_page()

@@ -104,7 +104,7 @@ def test_selected_words_are_quoted_with_their_source(visit: Visit) -> None:
         "“Nearly every official statement issued jointly by Russia and the United States calls the treaty a "
         "‘cornerstone of strategic stability’, and Russia is firmly against altering it in any way.”"
     )
-    assert source == f"{page.locator('article.brief').get_attribute('data-citation')}, para. 5."
+    assert source == f"{page.locator('.cite').get_attribute('data-citation')}, para. 5."
     directive = "Nearly%20every%20official%20statement,it%20in%20any%20way."
     assert link == f"https://offer.example/a/b/briefs/boost-phase-defense/#p5:~:text={directive}"
     expect(offered(page)).to_have_count(0)

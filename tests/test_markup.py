@@ -308,9 +308,7 @@ def test_a_text_is_read_the_same_again(text: str) -> None:
 # ---------------------------------------------------------------- what is never published
 
 OWN = {"section", "div", "table", "a", "h2"}
-SAFE = set(
-    "id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby data-card data-note".split()
-)
+SAFE = set("id class lang dir cite start colspan rowspan scope role tabindex aria-label aria-labelledby data-note".split())
 VOID = {"br", "hr"}
 
 

@@ -166,6 +166,16 @@ def test_a_line_has_as_many_characters_as_are_read_with_ease(visit: Visit, width
     assert least <= page.evaluate(MEASURE) <= most
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_text_is_large_and_led(visit: Visit, width: int) -> None:
+    page = visit("brief", viewport={"width": width, "height": 900})
+    size, line = page.evaluate(
+        "(({ fontSize, lineHeight }) => [fontSize, lineHeight].map(parseFloat))(getComputedStyle(document.querySelector('#p1')))"
+    )
+    assert 17 <= size <= 20
+    assert 1.45 <= line / size <= 1.6
+
+
 # ---------------------------------------------------------------- colors
 
 

@@ -241,7 +241,7 @@ def test_pressing_a_number_copies_a_citation_and_the_address(visit: Visit, path:
     page = visit(path, numbers=True, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name=COPIES, exact=True).click()
     expect(page.get_by_role("status")).to_have_text(SAID)
-    citation = page.locator("article.brief").get_attribute("data-citation")
+    citation = page.locator(".cite").get_attribute("data-citation")
     site, _, rest = path.removesuffix("index.html").partition("/")
     address = f"https://{site}.example/a/b/{rest}#p3"
     assert page.evaluate(READ) == f"{citation}, para. 3.\n{address}"

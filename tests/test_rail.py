@@ -34,22 +34,22 @@ def scroll_to(page: Page, selector: str) -> None:
 def test_the_event_of_the_passage_being_read_is_marked_and_only_it(wide: Page) -> None:
     """Check 13."""
     for event in ("2000-04-14-duma-start-ii", "2000-06-02-nbc-interview", "1999-12-31-yeltsin-resigns"):
-        passage = f".prose a[data-event='{event}']"
+        passage = f".prose a.event[href*='{event}']"
         if not wide.locator(passage).count():
             pytest.fail(f"the brief no longer mentions {event}")
         scroll_to(wide, passage)
         expect(wide.locator(CURRENT)).to_have_count(1)
         last = wide.evaluate(
-            """() => [...document.querySelectorAll('.prose a[data-event]')].filter((link) => !link.closest('section'))
-              .findLast((link) => link.getBoundingClientRect().top < innerHeight * 0.4).dataset.event"""
+            """() => [...document.querySelectorAll('.prose a.event')].filter((link) => !link.closest('section'))
+              .findLast((link) => link.getBoundingClientRect().top < innerHeight * 0.4).getAttribute("href")"""
         )
-        expect(wide.locator(CURRENT)).to_have_attribute("data-event", last)
+        expect(wide.locator(CURRENT)).to_have_attribute("href", last)
         expect(wide.locator(CURRENT)).to_be_in_viewport()
 
 
 def test_marking_moves_neither_the_page_nor_the_focus(wide: Page) -> None:
     wide.focus(".site-title a")
-    scroll_to(wide, ".prose a[data-event='2000-06-02-nbc-interview']")
+    scroll_to(wide, ".prose a.event[href*='2000-06-02-nbc-interview']")
     before = wide.evaluate("scrollY")
     expect(wide.locator(CURRENT)).to_have_count(1)
     wide.wait_for_timeout(200)
@@ -64,12 +64,12 @@ def test_before_the_first_event_nothing_is_marked(wide: Page) -> None:
 
 def test_the_list_leads_to_every_passage_and_each_passage_to_its_event(wide: Page) -> None:
     """Check 14: both ways, for all events that the text mentions."""
-    mentioned = wide.locator(".prose a[data-event]").evaluate_all(
-        "links => links.map((link) => link.id + ' ' + link.dataset.event)"
+    mentioned = wide.locator(".prose a.event").evaluate_all(
+        "links => links.map((link) => link.id + ' ' + link.getAttribute('href'))"
     )
     listed = wide.locator(".rail li").evaluate_all(
         """items => items.flatMap((item) => [...item.querySelectorAll('.passage-of')]
-          .map((way) => way.hash.slice(1) + ' ' + item.querySelector('.event').dataset.event))"""
+          .map((way) => way.hash.slice(1) + ' ' + item.querySelector('.event').getAttribute('href')))"""
     )
     assert sorted(mentioned) == sorted(listed)
     assert len(mentioned) > 30
@@ -112,3 +112,11 @@ def test_a_line_below_a_heading_is_no_paragraph(narrow: Page) -> None:
     last = narrow.evaluate("[...document.querySelectorAll('.prose > p[id]')].at(-1).id")
     assert narrow.locator(".prose > p[id]").count() == int(last.removeprefix("p"))
     assert narrow.locator(".when-here .passage").count() == 0
+
+
+def test_a_jump_over_all_passages_marks_the_last_of_them(wide: Page) -> None:
+    wide.evaluate("document.querySelector('.terms').scrollIntoView()")
+    last = wide.evaluate(
+        "[...document.querySelectorAll('.prose a.event')].filter((link) => !link.closest('section')).at(-1).getAttribute('href')"
+    )
+    expect(wide.locator(CURRENT)).to_have_attribute("href", last)

@@ -20,7 +20,14 @@ WATCH = """
 window.broken = [];
 document.addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
 """
-MENTIONS = ".prose a[data-card]"
+MENTIONS = ".prose a:is(.term, .event, .section, .citation, .note-ref, .note-mark)"
+SOURCE = """const sourceOf = (link) => {
+  const address = link.getAttribute('href');
+  if (address.startsWith('#')) return document.querySelector(address);
+  const leads = ({ content }) => content.querySelector('a').getAttribute('href') === address;
+  return [...document.querySelectorAll('template')].find(leads);
+};"""
+"""What the page holds to explain a mention: an entry, a template, a note or a source."""
 COLLAPSED = "text => text.replace(/\\s+/g, ' ').trim()"
 
 
@@ -57,30 +64,19 @@ def read(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     return page, asked
 
 
-def gist_of(page: Page, link: str) -> str:
-    """What the page holds to explain a mention: an entry, a template, a note or a source."""
-    text: str = page.evaluate(
-        """selector => {
-          const source = document.getElementById(document.querySelector(selector).dataset.card);
-          return (source.content ?? source).textContent.replace(/\\s+/g, ' ').trim();
-        }""",
-        link,
-    )
-    return text
-
-
 def test_every_mention_of_the_brief_opens_a_card_that_explains_it(context: BrowserContext, address: str) -> None:
     """Checks 5, 11, 12 and 19: Enter opens it, it says what the page holds of it, Esc leads back."""
     page, asked = read(context, address)
     page.set_viewport_size({"width": 1100, "height": 800})  # too narrow for notes in the margin
     found = page.evaluate(
-        """() => {
+        """(mentions) => {
+          SOURCE
           const plain = (text) => text.replace(/\\s+/g, ' ').trim();
           const result = [];
           const opened = () => document.querySelectorAll('.card:popover-open');
           const press = (target, key) => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-          for (const link of document.querySelectorAll('.prose a[data-card]')) {
-            const source = document.getElementById(link.dataset.card);
+          for (const link of document.querySelectorAll(mentions)) {
+            const source = sourceOf(link);
             link.focus();
             link.click(); // as Enter does: a click without a pointer
             const [card] = opened();
@@ -88,10 +84,10 @@ def test_every_mention_of_the_brief_opens_a_card_that_explains_it(context: Brows
             const held = source.content ?? source;
             const first = (source.matches('h2, h3') ? null : held.querySelector('.gist, .when, p')) ?? source;
             result.push({
-              id: link.dataset.card,
+              id: source.id,
               count: opened().length,
               label: card?.ariaLabel ?? '',
-              says: !!card && plain(card.textContent).includes(plain(first.textContent).replace(/\\s*↩.*$/, '')),
+              says: !!card && plain(card.textContent).includes(plain(first.textContent).replace(/\\s*↑.*$/, '')),
               inside: !!card && card.contains(document.activeElement),
               ids: card?.querySelectorAll('[id]').length,
               fits: !!box && box.left >= 0 && box.right <= innerWidth,
@@ -100,7 +96,8 @@ def test_every_mention_of_the_brief_opens_a_card_that_explains_it(context: Brows
             result.at(-1).back = document.activeElement === link && !opened().length;
           }
           return result;
-        }"""
+        }""".replace("SOURCE", SOURCE),
+        MENTIONS,
     )
     wrong = [
         one
@@ -120,7 +117,7 @@ def test_the_mouse_the_keyboard_and_esc(context: BrowserContext, address: str) -
     page.hover(TERM)
     assert page.locator(CARD).count() == 0
     expect(page.locator(CARD)).to_have_accessible_name("ABM Treaty")
-    page.hover(f"{CARD} a[data-card]")
+    page.hover(f"{CARD} a[aria-expanded]")
     expect(page.locator(CARD)).to_have_count(2)
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(1)
@@ -207,7 +204,7 @@ def test_nothing_is_found_by_axe_with_cards_open(browser: Browser, served: str) 
     """Check 16."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, bypass_csp=True, reduced_motion="reduce")
     page.goto(served + BRIEF)
-    for count, link in enumerate([TERM, f"{CARD} a[data-card]"], 1):
+    for count, link in enumerate([TERM, f"{CARD} a[aria-expanded]"], 1):
         page.focus(link)
         page.keyboard.press("Enter")
         assert page.locator(CARD).count() == count

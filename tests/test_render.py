@@ -92,7 +92,7 @@ def test_all_briefs_stand_on_one_page_with_one_glossary(tmp_path: Path) -> None:
     assert re.findall(r"<h2 .*?>What( else)? the Protocol did<", page) == ["", " else"]
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r' (?:href="#|aria-describedby="|data-card=")([^"]*)"', page)) <= set(ids)
+    assert set(re.findall(r' (?:href="#|aria-describedby=")([^"]*)"', page)) <= set(ids)
     assert re.findall(r'<h3 id="([^"]*)"', page) == [
         f"e-{slug}-{section}" for slug in ("protocol", "second") for section in ("later-years", "notes")
     ]
@@ -412,21 +412,11 @@ def test_a_site_whose_briefs_have_no_editors_note_has_no_rules_for_the_margin(tm
 
 
 @pytest.mark.parametrize("most", [1, 2, 12])
-def test_the_margin_has_a_pair_of_rules_for_each_note_of_the_brief_with_most(most: int, tmp_path: Path) -> None:
+def test_the_margin_has_a_rule_for_each_note_of_the_brief_with_most(most: int, tmp_path: Path) -> None:
     text = margin(tmp_path, {BRIEF_PATH: noted(most), "content/briefs/second.md": noted(1)})
     numbers = [str(number) for number in range(1, most + 1)]
-    assert re.findall(r'\.note-mark\[data-note="(\d+)"\] \{ anchor-name: --mark-\1; \}', text) == numbers
-    assert re.findall(r'\.editors-notes \[data-note="(\d+)"\] \{\s+anchor-name: --note-\1;', text) == numbers
+    assert re.findall(r'\[data-note="(\d+)"\]\{--mark:--mark-\1\}', text) == numbers
     assert text.count("{") == text.count("}")
-
-
-def test_a_note_stands_beside_its_mark_and_below_the_note_before_it(tmp_path: Path) -> None:
-    tops = re.findall(r"top: (.*);", margin(tmp_path, {BRIEF_PATH: noted(3)}))
-    assert [re.findall(r"anchor\(--(\w+-\d+) (\w+), 0px\)", top) for top in tops] == [
-        [("mark-1", "top")],
-        [("mark-2", "top"), ("note-1", "bottom")],
-        [("mark-3", "top"), ("note-2", "bottom")],
-    ]
 
 
 def test_files_are_published_byte_by_byte(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ OWN = {
     "th": "colspan rowspan headers scope",
     "time": "datetime",
 }
-POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "data-card")
+POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 """Attributes that hold ids of the same page."""
 
 

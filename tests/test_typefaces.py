@@ -99,7 +99,7 @@ def test_the_real_site_has_every_character_that_the_typeface_has(real: Path) -> 
     whole = TTFont(typefaces.folder() / typefaces.ROMAN.file).getBestCmap()
     held = opened((real / "assets/fonts/docket-serif-roman.woff2").read_bytes()).getBestCmap()
     assert (shown & whole.keys()) - held.keys() == set()
-    assert {chr(code) for code in shown - held.keys()} <= set("\n\r\u00ad↩●")
+    assert {chr(code) for code in shown - held.keys()} <= set("\n\r\u00ad●")
 
 
 def test_the_fonts_of_the_real_site_weigh_little(real: Path) -> None:
@@ -122,15 +122,15 @@ def test_the_style_sheet_names_the_fonts_and_keeps_its_rules(real: Path) -> None
     assert re.findall(r'url\("(.*?)"\)', style) == [
         f"fonts/docket-serif-{name}.woff2" for name in ("roman", "italic", "semibold")
     ]
-    assert style.count("font-display: swap") == 3
-    assert "--small-caps: all-small-caps" in style
+    assert style.count("font-display:swap") == 3
+    assert "--small-caps:all-small-caps" in style
 
 
 def test_a_fallback_is_drawn_as_wide_as_our_letters() -> None:
     own = typefaces.measures()
     rules = typefaces.fallback_rules([letter == "n" for letter in typefaces.LETTERS], own)
     rule = next(rule for rule in rules if "Times New Roman" in rule)
-    found = re.search(r"size-adjust: ([\d.]+)%; ascent-override: ([\d.]+)%", rule)
+    found = re.search(r"size-adjust:([\d.]+)%;ascent-override:([\d.]+)%", rule)
     assert found
     assert float(found[1]) == pytest.approx(own.widths[ord("n") - 0x20] / 500 * 100, abs=0.1)  # an n of Times is half an em wide
     assert float(found[1]) * float(found[2]) / 10_000 == pytest.approx(own.ascent, abs=0.01)

@@ -142,7 +142,7 @@
   }
 
   function cite({ id }) {
-    return `${brief.dataset.citation}, para. ${id.slice(1)}.\n${address}#${id}`;
+    return `${document.querySelector(".cite").dataset.citation}, para. ${id.slice(1)}.\n${address}#${id}`;
   }
 
   async function copy(name, words) {

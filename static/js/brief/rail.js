@@ -7,7 +7,7 @@
   if (!rail) return;
 
   const list = rail.querySelectorAll("a.event");
-  const passages = [...argument.querySelectorAll(".prose a[data-event]")].filter((link) => !link.closest("section"));
+  const passages = [...argument.querySelectorAll(".prose a.event")].filter((link) => !link.closest("section"));
   const toggle = document.createElement("button");
   let shown = true;
   try { shown = localStorage.rail !== "below"; } catch {} // storage may be forbidden
@@ -23,7 +23,7 @@
   offer();
 
   // Whatever crosses the line changes what is read; nothing else does.
-  const watching = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 * (1 - LINE)}% 0px` });
+  const watching = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 * (1 - LINE)}%` });
   for (const link of passages) watching.observe(link);
 
   function offer() {
@@ -34,7 +34,7 @@
   function mark() {
     const read = passages.findLast((link) => link.getBoundingClientRect().top < innerHeight * LINE);
     for (const link of list) {
-      const current = link.dataset.event === read?.dataset.event;
+      const current = link.href === read?.href;
       if (current === (link.ariaCurrent === "true")) continue;
       link.ariaCurrent = current ? "true" : null;
       if (current) bring(link.closest("li"));
@@ -44,6 +44,7 @@
   // Scrolls the list, never the page.
   function bring(item) {
     if (getComputedStyle(rail).position !== "sticky") return;
-    rail.scrollTop += item.getBoundingClientRect().top - rail.getBoundingClientRect().top - rail.clientHeight / 2;
+    const box = item.parentElement;
+    box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
   }
 })();

@@ -1,20 +1,22 @@
 /* Shows beside a mention what the page says of it. Without this file, mentions are links. */
 (() => {
-  const WAIT = 300; // ms before a card opens or closes
+  const WAIT = 300; // ms
   const WAIT_AGAIN = 120; // when one has closed within
   const LATELY = 600;
-  const GAP = 8; // px between a line and its card
+  const GAP = 8; // px
   const DEPTH = 3;
-  const LINK = "a[data-card]";
+  const LINK = "a:is([role$=ref], .event, .section):not(.chronicle a)";
   const TRIGGER = "a[aria-expanded]"; // a link whose card was found
   const HEADING = "h1, h2, h3, h4, h5, h6";
-  const UNWANTED = ".back, .note-back, .card";
+
+  const told = {}; // by where its first link leads
+  for (const one of document.querySelectorAll("template")) told[one.content.querySelector("a")?.getAttribute("href")] = one;
 
   const open = []; // each { card, trigger } stands in the card before it
   let opening, closing; // timers
   let closedAt = -LATELY;
-  let x, y; // where the mouse moved to; what scrolls under it is not meant
-  let over = null; // what is there
+  let x, y;
+  let over = null; // what is there, and not what scrolls under it
   let rested = null; // its trigger
   let dismissed = null; // by Esc
   let pressed = "mouse";
@@ -69,17 +71,12 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const byKey = !event.detail;
     clearTimeout(opening);
-    if (!link.matches(TRIGGER) || (!byKey && pressed === "mouse") || isBeside(link)) return setTimeout(close); // once followed
+    if (!link.matches(TRIGGER) || (!byKey && pressed === "mouse") || isBeside(link)) return setTimeout(close);
     event.preventDefault();
-    if (byKey) {
-      show(link, Infinity);
-      link.nextSibling.focus();
-    } else if (link.ariaExpanded === "true") {
-      close(kept(link) - 1);
-    } else {
-      show(link, event.clientY);
-      over = link;
-    }
+    if (!byKey && link.ariaExpanded === "true") return close(kept(link) - 1);
+    show(link, byKey ? Infinity : event.clientY);
+    if (byKey) link.nextSibling.focus();
+    else over = link;
   });
 
   addEventListener("keydown", (event) => {
@@ -106,9 +103,9 @@
 
   function mark(root, shown) {
     for (const link of root.querySelectorAll(LINK)) {
-      const found = shown && sourceOf(link);
-      link.ariaHasPopup = found ? "dialog" : null;
-      link.ariaExpanded = found ? "false" : null;
+      const found = shown && sourceOf(link) ? "dialog" : null;
+      link.ariaHasPopup = found;
+      link.ariaExpanded = found && "false";
     }
   }
 
@@ -118,23 +115,19 @@
     opening = setTimeout(() => {
       if (trigger === rested && trigger.matches(":hover")) show(trigger, y);
       else if (trigger.matches(":focus-visible")) show(trigger, Infinity);
-      else rested = null; // it may have scrolled away
+      else rested = null;
     }, delay);
   }
 
   // Closes, in a while, what nothing keeps open.
   function settle() {
     const count = wanted();
-    if (count === open.length) {
-      clearTimeout(closing);
+    if (count === open.length) return closing = clearTimeout(closing);
+    closing ||= setTimeout(() => {
       closing = 0;
-    } else {
-      closing ||= setTimeout(() => {
-        closing = 0;
-        close(Math.max(count, wanted()));
-        settle();
-      }, WAIT);
-    }
+      close(Math.max(count, wanted()));
+      settle();
+    }, WAIT);
   }
 
   function wanted() {
@@ -177,7 +170,8 @@
   }
 
   function sourceOf(link) {
-    return document.getElementById(link.dataset.card);
+    const address = link.getAttribute("href");
+    return told[address] ?? document.getElementById(decodeURIComponent(address.slice(1)));
   }
 
   // Whether it can be read in the margin already.
@@ -188,25 +182,25 @@
   function make(trigger) {
     const source = sourceOf(trigger);
     const id = "#" + CSS.escape(source.id);
-    const parts = source.matches(HEADING) // with the first paragraph of its section
+    const parts = source.matches(HEADING) // and the first paragraph below it
       ? [...document.querySelectorAll(`${id}, ${id} ~ p:not(${id} ~ :is(${HEADING}) ~ p)`)].slice(0, 2)
       : (source.content ?? source).childNodes;
     const card = document.createElement("div");
     for (const part of parts) card.append(part.cloneNode(true));
-    for (const part of card.querySelectorAll(UNWANTED)) part.remove();
+    for (const part of card.querySelectorAll(".back, .note-back, .card")) part.remove();
     for (const part of card.querySelectorAll("*")) {
       part.removeAttribute("id");
       part.removeAttribute("data-note"); // by which notes stand in the margin
     }
     for (const heading of card.querySelectorAll(HEADING)) {
-      const title = document.createElement("p"); // no heading of the page's
+      const title = document.createElement("p");
       title.className = "card-title";
       title.append(...heading.childNodes);
       heading.replaceWith(title);
     }
-    const name = card.querySelector("dfn") ?? card.querySelector(".note-title, .card-title") ?? trigger;
-    const list = name === trigger && source.closest("section")?.querySelector(HEADING); // Sources [1]
-    card.ariaLabel = source.dataset.label ?? name.ariaLabel ?? (list ? list.textContent + " " : "") + name.textContent;
+    const name = card.querySelector("dfn, .name a") ?? card.querySelector(".note-title, .card-title") ?? trigger;
+    const list = name === trigger && source.closest("section")?.querySelector(HEADING).textContent + " "; // Sources [1]
+    card.ariaLabel = name.ariaLabel ?? (list || "") + name.textContent;
     card.className = "card";
     card.dir = source.dir || "auto";
     card.lang = source.closest("[lang]").lang;
@@ -216,7 +210,7 @@
     return card;
   }
 
-  // Under the line at that height, or above it; the style may make a sheet of it.
+  // Under the line at that height, or above it.
   function put(card, trigger, height) {
     const { clientWidth, clientHeight } = document.documentElement;
     const lines = [...trigger.getClientRects()];

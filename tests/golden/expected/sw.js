@@ -1,4 +1,4 @@
-True "37dd644957604b2c" [
+True "42c3c18b1b0e748a" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
