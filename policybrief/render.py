@@ -101,7 +101,7 @@ def telling_faults() -> Iterator[None]:
 def count(site: Site) -> int:
     """How many pages of text a site has, for a progress bar."""
     timeline = Timeline(Views(site))
-    views = sum(1 for _ in timeline.all) + len(timeline.decades())
+    views = sum(1 for _ in timeline.pages)
     return (
         9
         + timeline.abreast
@@ -213,7 +213,7 @@ class Renderer:
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
-        shown = self.timeline.whole()
+        shown = self.timeline.everything()
         found = shown["chronicle"]
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         writer.cards = cards.ids
@@ -243,12 +243,11 @@ class Renderer:
     def thread_tasks(self) -> Iterator[Task]:
         """The pages of the timeline that show a part of it, or all of it in another way."""
         timeline = self.timeline
-        for thread in (*timeline.decades(), *timeline.all):
-            title = f"{thread.to.words} on the timeline" if thread.about else thread.to.words
+        for thread in timeline.pages:
             yield Task(
                 thread.to.path,
                 "thread.html",
-                f"Timeline: {title}" if not thread.about else title,
+                heading(thread),
                 described(len(thread.events), "event"),
                 lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
             )
@@ -473,7 +472,7 @@ class Writer:
         The page for what is not found is served at any address, so it names the whole path from the
         site's own address where that is known.
         """
-        path = self.renderer.timeline.placed.get(fragment, path) if path == urls.TIMELINE else path
+        path = self.renderer.timeline.placed.get((path, fragment), path) if fragment else path
         url = self.renderer.site.settings.url
         if self.path == urls.NOT_FOUND and url:
             return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
@@ -590,6 +589,14 @@ def sources(views: Views) -> dict[str, object]:
 
 def described(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}."
+
+
+def heading(thread: Thread) -> str:
+    """The title of a page of the timeline: `Putin on the timeline`, `Timeline: Treaty`, `Timeline: Treaty, 1990s`."""
+    if thread.about:
+        return f"{thread.to.words} on the timeline"
+    held = f"{thread.of.words}, " if thread.of and thread.of.path != urls.TIMELINE else ""
+    return f"Timeline: {held}{thread.to.words}"
 
 
 def when_added(record: Record) -> str:

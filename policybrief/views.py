@@ -99,6 +99,8 @@ class Cited:
     number: int
     source: Source
     used_by: tuple[Way, ...] = ()
+    more: int = 0
+    """How many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,7 @@ class Bibliography:
 
 
 LISTED = 100
-"""Events that the page of a term lists; where there are more, it leads to the timeline."""
+"""Events that the page of a term lists, and entries that the list of sources names for each."""
 
 
 class Views:
@@ -636,12 +638,17 @@ class Views:
             groups.setdefault(term.kind, []).append(self.way(term.key))
         return tuple(TermKind(f"kind-{kind}", KINDS.get(kind, kind), tuple(ways)) for kind, ways in groups.items() if ways)
 
+    def users(self, number: int, source: Source) -> Cited:
+        """A source with what cites it."""
+        found = self.by_source[source.slug]
+        return Cited(number, source, tuple(found[:LISTED]), max(0, len(found) - LISTED))
+
     def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
         """All sources with what cites them, and those that nothing cites."""
         cited = [source for source in self.site.sources if source.slug in self.by_source]
         further = [source for source in self.site.sources if source.slug not in self.by_source]
         return (
-            tuple(Cited(number, source, tuple(self.by_source[source.slug])) for number, source in enumerate(cited, 1)),
+            tuple(self.users(number, source) for number, source in enumerate(cited, 1)),
             tuple(Cited(number, source) for number, source in enumerate(further, len(cited) + 1)),
         )
 

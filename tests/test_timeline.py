@@ -457,7 +457,25 @@ def test_more_than_two_thousand_stand_by_decade(tmp_path: Path) -> None:
     assert 'href="by/decade/1900s/index.html"' in made[urls.TIMELINE]
     assert 'id="e-e0"' in made["timeline/by/decade/1900s/index.html"]
     assert "../by/decade/1900s/index.html#e-e0" in made["timeline/e0/index.html"]
-    assert max(len(text) for path, text in made.items() if path.endswith(".html")) < 1_000_000
+
+
+@pytest.mark.parametrize("count", [240, 1_100, 1_500])
+def test_no_page_takes_a_megabyte_whatever_events_are_called(tmp_path: Path, count: int) -> None:
+    """All in one month, with long titles, one actor and one source: 240 tell their texts, 1,500 are too many for a page."""
+    title = "The delegations of both governments meet again and publish what they agreed on the verification of limits, no."
+    text = "What they agreed on the [[montreal-protocol]] is told in papers that both sides have handed out. " * 5
+    many = "".join(
+        f"- {{slug: the-delegations-meet-{n}, title: '{title} {n}', date: 2000-06-{n % 28 + 1:02}, kind: vote,"
+        f" actors: [montreal-protocol], sources: [unep-1987], text: '{text}'}}\n"
+        for n in range(count)
+    )
+    files = {f"content/timeline/{n}.yaml": "".join(many.splitlines(True)[n : n + 1_000]) for n in range(0, count, 1_000)}
+    root = minimal(tmp_path, files)
+    made = {page.path: page.content for page in pipeline.pages(pipeline.Wish(root), woven(root), silent)}
+    pages = {path: content for path, content in made.items() if path.endswith(".html")}
+    assert max(map(len, pages.values())) < 1_000_000
+    whole = [content for path, content in pages.items() if path == urls.TIMELINE or path.startswith("timeline/by/decade/")]
+    assert sum(content.count(b'<li id="e-the-delegations') for content in whole) == count
 
 
 # ---------------------------------------------------------------- for everyone
