@@ -30,7 +30,7 @@ def contradictions(
         elif isinstance(entry, Term):
             yield from misdated(entry, entries, named)
     yield from circles(entries, named)
-    yield from repeated([entry for entry in known if isinstance(entry, Event)])
+    yield from repeated([entry for entry in known if isinstance(entry, Event) and entry.date.edtf])
     for key, woven in bodies.items():
         yield from denied(key, woven, entries)
 

@@ -32,7 +32,7 @@ from .ical import as_calendar
 from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
 from .model import Below, Brief, Event, Key, Link, Markup, Opening, Page, Piece, Point, Prose, Site, Status, Term, Via, Written
 from .offline import edition, kept
-from .strip import strip
+from .strip import profiles, reach, sentence, strip
 from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
@@ -175,7 +175,7 @@ class Renderer:
             urls.TIMELINE,
             "timeline.html",
             "Timeline",
-            described(len(site.events), "event"),
+            told_of(site.events),
             self.whole,
         )
         yield from self.thread_tasks()
@@ -248,16 +248,23 @@ class Renderer:
                 thread.to.path,
                 "thread.html",
                 heading(thread),
-                described(len(thread.events), "event"),
+                told_of(thread.events),
                 lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
             )
-        groups = timeline.listed()
-        yield Task(
-            urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: {"groups": groups}
-        )
+        yield Task(urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: self.threads())
         side_by_side = "Who took part in what, and when."
         if timeline.abreast:
             yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
+
+    def threads(self) -> Mapping[str, Any]:
+        """All threads, each with its events on one scale."""
+        threads = tuple(self.timeline.all)
+        drawn = profiles(self.site.events, (thread.events for thread in threads))
+        return {
+            "groups": self.timeline.listed(),
+            "profiles": dict(zip((thread.to.path for thread in threads), drawn, strict=True)),
+            "reach": reach(self.site.events) if threads else "",
+        }
 
     def thread(self, thread: Thread) -> Mapping[str, Any]:
         return {**self.timeline.view(thread), "entry_html": self.entry_html}
@@ -597,6 +604,11 @@ def heading(thread: Thread) -> str:
         return f"{thread.to.words} on the timeline"
     held = f"{thread.of.words}, " if thread.of and thread.of.path != urls.TIMELINE else ""
     return f"Timeline: {held}{thread.to.words}"
+
+
+def told_of(events: Sequence[Event]) -> str:
+    """How many events there are, and of which years."""
+    return sentence(events) if events else described(0, "event")
 
 
 def when_added(record: Record) -> str:

@@ -173,6 +173,7 @@ class Timeline:
         """The page of the whole chronicle; of a very long one, the way to its stretches."""
         return {
             "thread": self.whole,
+            "first": next((self.views.way(event.key) for event in self.whole.events), None),
             "chronicle": self.chronicle(() if self.whole.parts else self.whole.events),
             "groups": self.listed(),
             "abreast": self.abreast,

@@ -1,4 +1,4 @@
-True "37dd644957604b2c" [
+True "39361b0966b7a109" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
