@@ -78,8 +78,8 @@ def decade(date: Date) -> tuple[str, str]:
 
 
 def year(date: Date) -> tuple[str, str]:
-    label = year_of(date).label
-    return label.replace(" ", "-"), label
+    named = year_of(date)
+    return named.id.removeprefix("y-"), named.label
 
 
 def month(date: Date) -> tuple[str, str]:

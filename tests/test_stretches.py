@@ -31,7 +31,7 @@ def test_decades_have_names(edtf: str, named: tuple[str, str]) -> None:
         ("2000-06-02", ("2000-06", "June 2000")),
         ("../2000-06-02", ("2000-06", "June 2000")),
         ("-0043-03-15", ("44-BC-03", "March 44 BC")),
-        ("Y12000", ("12000-01", "12000")),
+        ("Y12000", ("12000-01", "AD 12,000")),
     ],
 )
 def test_months_have_names(edtf: str, named: tuple[str, str]) -> None:

@@ -478,6 +478,18 @@ def test_no_page_takes_a_megabyte_whatever_events_are_called(tmp_path: Path, cou
     assert sum(content.count(b'<li id="e-the-delegations') for content in whole) == count
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_of_none_or_one_nothing_is_said_that_is_not_there(tmp_path: Path, count: int) -> None:
+    root = minimal(tmp_path, {} if count else {"content/briefs/protocol.md": re.sub(r"\[signed\]\(.*?\)", "signed", BRIEF)})
+    if not count:
+        (root / "content/timeline/1987-09-16-signed.md").unlink()
+    page = {one.path: one.content.decode() for one in pipeline.pages(pipeline.Wish(root), woven(root), silent)}[urls.TIMELINE]
+    assert page.count('<li id="e-') == page.count('<svg class="strip wide"') == count
+    assert page.count('class="views"') == count
+    assert "event by event" not in page
+    assert "compressed" not in page
+
+
 # ---------------------------------------------------------------- for everyone
 
 
