@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from policybrief import pipeline, urls
 from policybrief.dates import day_number
-from policybrief.model import Site
+from policybrief.model import Kind, Site
 from policybrief.pipeline import Woven
 from policybrief.threads import Timeline, short
 from policybrief.views import Views
@@ -313,6 +313,27 @@ def test_it_works_from_a_disk_too(visit: Visit, built: Path, served: str, place:
     expect(page.locator(":target")).to_contain_text("hotline")
 
 
+# ---------------------------------------------------------------- lanes
+
+
+def test_lanes_say_what_each_row_is_and_lead_to_it(visit: Visit, site: Site) -> None:
+    page = visit("real/timeline/lanes/index.html")
+    rows = page.locator(".lanes a")
+    acting = [event for event in site.events if event.actors]
+    assert rows.count() == len(acting)
+    assert rows.first.get_attribute("href") == f"../index.html#e-{acting[0].slug}"
+    expect(rows.first.locator(".title")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
+    expect(visit("real/timeline/lanes/index.html", viewport={"width": 390, "height": 800}).locator(".title").first).to_be_hidden()
+
+
+def test_who_has_which_lane_stays_in_sight(visit: Visit) -> None:
+    page = visit("real/timeline/lanes/index.html")
+    page.locator(".lanes a").nth(40).scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 400)")
+    expect(page.locator(".lane-names text").first).to_be_in_viewport()
+
+
 # ---------------------------------------------------------------- from event to event
 
 
@@ -389,6 +410,41 @@ def test_a_swipe_goes_to_the_next(visit: Visit, site: Site) -> None:
     for ends, at in (([300, 100], 0), ([300, 100], 1), ([100, 300], 0), ([100, 120], 0)):
         page.evaluate(swipe, ends)
         expect(page.locator("[aria-current=true]")).to_have_id(f"e-{site.events[at].slug}")
+
+
+def test_a_swipe_on_an_events_page_goes_to_the_next(visit: Visit) -> None:
+    page = visit("real/timeline/2000-06-02-nbc-interview/index.html", viewport={"width": 390, "height": 800}, has_touch=True)
+    page.evaluate(
+        """() => {
+          const area = document.querySelector('.event-page');
+          const touch = (clientX) => new Touch({identifier: 1, target: area, clientX, clientY: 300});
+          area.dispatchEvent(new TouchEvent('touchstart', {touches: [touch(300)], changedTouches: [touch(300)]}));
+          area.dispatchEvent(new TouchEvent('touchend', {touches: [], changedTouches: [touch(100)]}));
+        }"""
+    )
+    page.wait_for_url("**/2000-06-02-military-explanation/index.html")
+
+
+def test_the_story_is_followed_from_its_first_event_without_a_script(visit: Visit, site: Site) -> None:
+    page = visit(java_script_enabled=False)
+    page.get_by_role("link", name="Follow it event by event").click()
+    for event in site.events[:4]:
+        expect(page.locator("h1")).to_have_text(re.compile(re.escape(event.title[:12])))
+        page.locator(".after a[rel=next]").click()
+
+
+def test_every_event_of_the_memo_shows_its_passages_and_leads_to_them(visit: Visit, site: Site, built: Path) -> None:
+    views = Views(site)
+    (brief,) = site.briefs
+    mentioned = views.targets(brief.key, Kind.EVENT)
+    assert len(mentioned) > 30
+    text = (built / "real" / urls.path_of(brief.key)).read_text()
+    for key in mentioned:
+        page = (built / "real" / urls.path_of(key)).read_text()
+        used = page[page.index('id="used"') :]
+        back = set(re.findall(rf'href="\.\./\.\./briefs/{brief.slug}/index\.html#([^"]*)"', used))
+        assert back == {mention.id for mention in views.to[key] if mention.source == brief.key}
+        assert all(f'id="{id}"' in text for id in back)
 
 
 def test_a_thread_is_followed_without_a_script(visit: Visit, site: Site) -> None:
@@ -518,7 +574,17 @@ def test_large_letters_and_forced_colors_lose_nothing(visit: Visit) -> None:
 
 def test_it_costs_little_to_send() -> None:
     assert len(gzip.compress((ROOT / "static/js/timeline.js").read_bytes(), 9, mtime=0)) <= 4_096
-    styles = b"".join(
-        (ROOT / f"static/css/timeline/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes")
-    )
+    styles = b"".join(path.read_bytes() for path in sorted((ROOT / "static/css/timeline").glob("*.css")))
     assert len(gzip.compress(styles, 9, mtime=0)) <= 4_096
+
+
+@pytest.mark.parametrize("path", [*PAGES, "real/timeline/2000-06-02-nbc-interview/index.html"])
+def test_nothing_is_asked_of_another_host(browser: Browser, served: str, path: str) -> None:
+    page = browser.new_page(service_workers="block")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served + path)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert len(asked) > 2
+    assert all(url.startswith(served) for url in asked)
