@@ -468,6 +468,18 @@ def test_keys_stay_on_the_thread_on_which_a_reader_came(visit: Visit, site: Site
     page.wait_for_url(f"**/timeline/{putin[at + 2]}/index.html#t-actor-putin")
     page.keyboard.press("k")
     page.wait_for_url(f"**/timeline/{putin[at + 1]}/index.html#t-actor-putin")
+    expect(page.locator(".neighbours")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_crowded_time_has_a_line_of_its_own_beside_it(visit: Visit, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    wide = width > 1_000
+    line = "getComputedStyle(row, '::before').borderInlineEndColor" if wide else "getComputedStyle(row).borderInlineStartColor"
+    crowded, plain = (
+        page.locator(rows).first.evaluate(f"row => {line}") for rows in (".events > .crowded", f"{ENTRIES}:not(.crowded)")
+    )
+    assert crowded != plain
 
 
 def test_an_event_says_how_sure_its_date_is_and_where_it_stands(visit: Visit) -> None:
