@@ -293,7 +293,7 @@ class Bibliography:
 
 
 LISTED = 100
-"""Events that the page of a term lists, and entries that the list of sources names for each."""
+"""Events that a term lists, entries that the list of sources names for each, and entries whose passages an event shows."""
 
 
 class Views:
@@ -601,6 +601,7 @@ class Views:
         bibliography.marks(event.sources)
         around = self.site.events
         index = self.rank[event.key] - self.rank[around[0].key]
+        discussed = self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE))
         return {
             "event": event,
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
@@ -608,7 +609,8 @@ class Views:
             "terms": self.ways(event.terms),
             "bears_on": self.bearings(event),
             "cards": self.cards_of(event.key),
-            "discussed_in": self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
+            "discussed_in": discussed[:LISTED],
+            "discussed_more": max(0, len(discussed) - LISTED),
             "previous": self.dated(around[index - 1 : index] if index else ()),
             "following": self.dated(around[index + 1 : index + 2]),
             "bibliography": bibliography,
