@@ -87,8 +87,9 @@ def moment(before: Event | None, event: Event, year: Year | None) -> Moment:
 def year_of(date: Date) -> Year:
     """The year under which a date stands: that of its first day, or of its last where the first is not known."""
     year = date.year
-    label = "Undated" if year is None else str(year) if year > 0 else f"{1 - year} BC"
-    return Year(f"y-{label.replace(' ', '-')}", label)
+    if year is None:
+        return Year("y-undated", "Undated")
+    return Year(f"y-{year}" if year > 0 else f"y-{1 - year}-BC", year_words(year))
 
 
 # ---------------------------------------------------------------- gaps

@@ -28,7 +28,7 @@ def contradictions(entries: Mapping[Key, Entry], doubles: Iterable[Entry], setti
         elif isinstance(entry, Term):
             yield from misdated(entry, entries, named)
     yield from circles(entries, named)
-    yield from repeated([entry for entry in known if isinstance(entry, Event)])
+    yield from repeated([entry for entry in known if isinstance(entry, Event) and entry.date.edtf])
 
 
 # ---------------------------------------------------------------- events

@@ -10,8 +10,6 @@ from .model import Event
 LANES = 6
 """The most actors that have a lane of their own."""
 OTHERS = "Others"
-HEAD = 96
-"""Pixels, the height of the names above the lanes."""
 FLOOR = 14
 """Pixels, the least from one event to the next; a step of space adds one."""
 LEFT, RIGHT = 16, 84
@@ -62,12 +60,12 @@ def lanes(events: Sequence[Event], actors: Mapping[str, Sequence[str]]) -> Lanes
     wide = (RIGHT - LEFT) / max(1, len(named) - 1)
     made = tuple(Lane(name, round(LEFT + at * wide, 4), count) for at, (name, count) in enumerate(named))
     found = rows(acting, actors, made)
-    return Lanes(made, found, (found[-1].y if found else HEAD) + FLOOR)
+    return Lanes(made, found, (found[-1].y if found else 0) + FLOOR)
 
 
 def rows(events: Sequence[Event], actors: Mapping[str, Sequence[str]], made: Sequence[Lane]) -> tuple[Row, ...]:
     """One row to an event, as far below the last as the space of the chronicle asks for."""
-    found, y = [], HEAD
+    found, y = [], 0
     for moment in moments(events):
         y += FLOOR + moment.step
         cells = [held(lane, actors[moment.event.slug], made) for lane in made]

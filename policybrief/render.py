@@ -51,7 +51,7 @@ from .model import (
     Written,
 )
 from .offline import edition, kept
-from .strip import strip
+from .strip import profiles, reach, sentence, strip
 from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
@@ -245,7 +245,7 @@ class Renderer:
             urls.TIMELINE,
             "timeline.html",
             "Timeline",
-            described(len(site.events), "event"),
+            told_of(site.events),
             self.whole,
         )
         yield from self.thread_tasks()
@@ -287,7 +287,7 @@ class Renderer:
 
     def whole(self, writer: "Writer") -> Mapping[str, Any]:
         """The chronicle, with the cards of everything that its texts mention."""
-        shown = self.timeline.whole()
+        shown = self.timeline.everything()
         found = shown["chronicle"]
         cards = self.views.cards_of(*(entry.told.moment.event.key for entry in found.entries if not found.folds))
         drawn = strip(self.site.events, self.site.settings.eras)
@@ -317,22 +317,29 @@ class Renderer:
     def thread_tasks(self) -> Iterator[Task]:
         """The pages of the timeline that show a part of it, or all of it in another way."""
         timeline = self.timeline
-        for thread in (*timeline.decades(), *timeline.all):
-            title = f"{thread.to.words} on the timeline" if thread.about else thread.to.words
+        for thread in timeline.pages:
             yield Task(
                 thread.to.path,
                 "thread.html",
-                f"Timeline: {title}" if not thread.about else title,
-                described(len(thread.events), "event"),
+                heading(thread),
+                told_of(thread.events),
                 lambda w, thread=thread: self.thread(thread),  # type: ignore[misc]
             )
-        groups = timeline.listed()
-        yield Task(
-            urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: {"groups": groups}
-        )
+        yield Task(urls.VIEWS, "threads.html", VIEWS, "The timeline by actor, kind, term and brief.", lambda w: self.threads())
         side_by_side = "Who took part in what, and when."
         if timeline.abreast:
             yield Task(urls.LANES, "lanes.html", "Side by side", side_by_side, lambda w: {"lanes": self.timeline.lanes()})
+
+    def threads(self) -> Mapping[str, Any]:
+        """All threads, each with its events on one scale."""
+        self.views.reads |= {"list event", "threads"}
+        threads = tuple(self.timeline.all)
+        drawn = profiles(self.site.events, (thread.events for thread in threads))
+        return {
+            "groups": self.timeline.listed(),
+            "profiles": dict(zip((thread.to.path for thread in threads), drawn, strict=True)),
+            "reach": reach(self.site.events) if threads else "",
+        }
 
     def thread(self, thread: Thread) -> Mapping[str, Any]:
         return {**self.timeline.view(thread), "entry_html": self.entry_html}
@@ -590,8 +597,8 @@ class Writer:
         The page for what is not found is served at any address, so it names the whole path from the
         site's own address where that is known.
         """
-        if path == urls.TIMELINE and fragment:
-            path = self.renderer.timeline.place_of(fragment)
+        if fragment:
+            path = self.renderer.timeline.place_of(path, fragment)
         url = self.renderer.site.settings.url
         if self.path == urls.NOT_FOUND and url:
             return quote(urlsplit(url).path + path) + (f"#{fragment}" if fragment else "")
@@ -710,6 +717,19 @@ def sources(views: Views) -> dict[str, object]:
 
 def described(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}."
+
+
+def heading(thread: Thread) -> str:
+    """The title of a page of the timeline: `Putin on the timeline`, `Timeline: Treaty`, `Timeline: Treaty, 1990s`."""
+    if thread.about:
+        return f"{thread.to.words} on the timeline"
+    held = f"{thread.of.words}, " if thread.of and thread.of.path != urls.TIMELINE else ""
+    return f"Timeline: {held}{thread.to.words}"
+
+
+def told_of(events: Sequence[Event]) -> str:
+    """How many events there are, and of which years."""
+    return sentence(events) if events else described(0, "event")
 
 
 def when_added(record: Record) -> str:

@@ -5,9 +5,9 @@ overlap is worked out for the least width at which a strip is shown, in CSS pixe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, log2
 
 from .chronicle import days_words, number, year_of
 from .dates import Date, Precision, day_number, year_words
@@ -161,10 +161,15 @@ def years(events: Iterable[Event]) -> tuple[int, int]:
 def sentence(events: Sequence[Event]) -> str:
     """What the strip says, for those who do not see it."""
     counts = Counter(year_of(event.date).label for event in events)
-    (most, count), first, last = counts.most_common(1)[0], year_of(events[0].date).label, year_of(events[-1].date).label
-    when = f"in {first}" if first == last else f"from {first} to {last}"
-    when += f"; most in {most} ({count})" if 1 < count < len(events) else ""
-    return f"{number(len(events), 'event')} {when}."
+    most, count = counts.most_common(1)[0]
+    peak = f"; most in {most} ({count})" if 1 < count < len(events) else ""
+    return f"{number(len(events), 'event')} {reach(events)}{peak}."
+
+
+def reach(events: Sequence[Event]) -> str:
+    """The years of events in words: `in 1999`, `from 1963 to 2007`."""
+    first, last = (year_of(event.date).label for event in (events[0], events[-1]))
+    return f"in {first}" if first == last else f"from {first} to {last}"
 
 
 def drawing(name: str, events: Sequence[Event], eras: Sequence[Era], scale: Scale, width: int) -> Drawing:
@@ -178,6 +183,23 @@ def drawing(name: str, events: Sequence[Event], eras: Sequence[Era], scale: Scal
     below = max((band.y + BAND for band in bands), default=axis + AXIS)
     legend = DOTS if rows is not None else COLUMNS
     return Drawing(name, legend, axis, below, targets(events, marks, heights, scale, width), ticks(scale, width), bands)
+
+
+def profiles(events: Sequence[Event], threads: Iterable[Sequence[Event]]) -> Iterator[str]:
+    """Of each thread where its events stand between the first and the last of all: paths in a box of 100 by 10.
+
+    There is a stroke to a hundredth of the time, the higher the more events begin in it; so all are on one scale.
+    """
+    placed = [event for event in events if event.date.year is not None]
+    scale = Scale(*years(placed)) if placed else Scale(0, 1)
+    for thread in threads:
+        counts = Counter(min(99, int(bounds(event.date, scale)[0])) for event in thread if event.date.year is not None)
+        yield "".join(f"M{at}.5 10v-{height(count):g}" for at, count in sorted(counts.items()))
+
+
+def height(count: int) -> float:
+    """Of a stroke that stands for so many events: one can be seen, and a hundred find room."""
+    return round(min(10.0, 2 + 2 * log2(count)), 1)
 
 
 # ---------------------------------------------------------------- marks

@@ -1,26 +1,28 @@
 """A site's events into threads, one to an actor, a kind, a term and a brief, and into what the pages of the timeline show."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
 from .lanes import Lanes, lanes
 from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term, key_of
+from .stretches import fit, stretches
 from .views import Passages, Views, Way, chapters, imprint, roman
 
 TOGETHER = 2
 """Events of which a term or an actor has a thread."""
 FOLDED = 300
 """Events above which a page folds its years, and tells of each event no more than a line."""
+WORDS = 20_000
+"""Words of the texts of its events above which it does so too."""
 DIVIDED = 2_000
-"""Events above which the chronicle stands on a page for each decade."""
-MOST = 1_200
-"""Events above which no view is made, and a decade stands on a page for each year."""
+"""Events above which they stand on a page for each decade, even where one page has room for them."""
 ABREAST = 1_000
 """Events above which there is no page of actors side by side."""
+WHOLE = "The whole timeline"
 GROUPS = {"actor": "By actor", "kind": "By kind", "term": "By term", "brief": "By brief"}
 """What threads go by, and the headings of their lists."""
 
@@ -35,6 +37,10 @@ class Thread:
     about: Way | None
     """The entry that it follows; None of a kind."""
     events: tuple[Event, ...]
+    parts: tuple["Thread", ...] = ()
+    """Its stretches of time, each with a page of its own, where its events are too many for one."""
+    of: Way | None = None
+    """The thread of which it is a stretch."""
 
     @property
     def line(self) -> "Line":
@@ -138,7 +144,7 @@ class Timeline:
 
     threads          all of them, and how long they are       thread timeline/by/…   the events of one
     places event/x   where an event stands in each thread      thread-of term/nmd     the thread that follows an entry
-    decades          the page of each event, of a timeline that is divided
+    stretches        on which page each event stands, of threads that are divided
     """
 
     views: Views
@@ -148,21 +154,27 @@ class Timeline:
     by_path: Mapping[str, Thread] = field(init=False)
     about: Mapping[str, Thread] = field(init=False)
     """The thread that follows a term or an actor, by the path of its page."""
-    placed: Mapping[str, str] = field(init=False)
-    """The page on which an entry of the whole chronicle stands, by its id, where that is a decade's."""
+    whole: Thread = field(init=False)
+    placed: Mapping[tuple[str, str], str] = field(init=False)
+    """The page of a stretch on which an entry stands, by the page of the thread and the entry's id."""
 
     def __post_init__(self) -> None:
         events = self.views.site.events
         with self.views.noting():
             self.groups = threads(self.views)
+        self.whole = divided(Thread("decade", Way(WHOLE, urls.TIMELINE), None, events))
         places: dict[Key, list[tuple[Thread, int]]] = {}
         for thread in self.all:
             for number, event in enumerate(thread.events):
                 places.setdefault(event.key, []).append((thread, number))
         self.of = {key: tuple(found) for key, found in places.items()}
-        decades = decades_of(events) if len(events) > DIVIDED else ()
-        self.placed = {urls.anchor_of(event.key): one.to.path for one in decades for event in one.events}
-        self.by_path = {thread.to.path: thread for thread in (*self.all, *decades)}
+        self.placed = {
+            (thread.to.path, urls.anchor_of(event.key)): part.to.path
+            for thread in (self.whole, *self.all)
+            for part in thread.parts
+            for event in part.events
+        }
+        self.by_path = {thread.to.path: thread for thread in (self.whole, *self.pages)}
         self.about = {thread.about.path: thread for group in ("term", "actor") for thread in self.groups[group] if thread.about}
 
     @property
@@ -170,27 +182,32 @@ class Timeline:
         """Every thread."""
         return (thread for found in self.groups.values() for thread in found)
 
-    def whole(self) -> dict[str, Any]:
-        """The page of the whole chronicle; of a very long one, the way to its decades."""
-        events = self.views.all(Kind.EVENT)
-        decades = decades_of(events) if len(events) > DIVIDED else ()
+    @property
+    def pages(self) -> Iterator[Thread]:
+        """Every thread and every stretch that has a page of its own, but for the whole."""
+        yield from self.whole.parts
+        for thread in self.all:
+            yield from (thread, *thread.parts)
+
+    def everything(self) -> dict[str, Any]:
+        """The page of the whole chronicle; of a very long one, the way to its stretches."""
+        self.views.reads.add("list event")
         return {
-            "chronicle": self.chronicle(() if decades else events),
-            "crowds": chronicle.crowds(events),
-            "decades": decades,
+            "thread": self.whole,
+            "first": next((self.views.way(event.key) for event in self.whole.events), None),
+            "chronicle": self.chronicle(() if self.whole.parts else self.whole.events),
             "groups": self.listed(),
             "abreast": self.abreast,
         }
 
-    def decades(self) -> tuple[Thread, ...]:
-        """The decades of a chronicle that is too long for one page."""
-        events = self.views.site.events
-        return decades_of(events) if len(events) > DIVIDED else ()
-
     def view(self, thread: Thread) -> dict[str, object]:
-        """The page of one thread."""
+        """The page of a thread, or of a stretch of one."""
         self.views.reads.add(f"thread {thread.to.path}")
-        return {"thread": thread, "chronicle": self.chronicle(thread.events), "heading": GROUPS.get(thread.group, "")}
+        return {
+            "thread": thread,
+            "chronicle": self.chronicle(() if thread.parts else thread.events),
+            "heading": GROUPS.get(thread.group, ""),
+        }
 
     def listed(self) -> tuple[Threads, ...]:
         """All threads, those with most events first; kinds in the order of the site."""
@@ -209,10 +226,10 @@ class Timeline:
         whole = self.place(events, number, urls.TIMELINE, None)
         return {"certainty": chronicle.certainty(event.date), "places": (whole, *threads)}
 
-    def place_of(self, entry: str) -> str:
-        """The page on which an entry of the whole chronicle stands, by its id."""
-        self.views.reads.add("decades")
-        return self.placed.get(entry, urls.TIMELINE)
+    def place_of(self, path: str, entry: str) -> str:
+        """The page on which an entry of a thread stands, by its id."""
+        self.views.reads.add("stretches")
+        return self.placed.get((path, entry), path)
 
     def term(self, term: Term) -> dict[str, object]:
         """The thread that follows a term or an actor, if there is one."""
@@ -223,7 +240,7 @@ class Timeline:
     def place(self, events: Sequence[Event], number: int, path: str, thread: Line | None) -> Place:
         id = thread.id if thread else ""
         around = [self.views.way(events[at].key, id) if 0 <= at < len(events) else None for at in (number - 1, number + 1)]
-        words = thread.to.words if thread else "The whole timeline"
+        words = thread.to.words if thread else WHOLE
         to = Way(words, path, urls.anchor_of(events[number].key))
         return Place(thread, to, number + 1, len(events), *around)
 
@@ -240,22 +257,22 @@ class Timeline:
     def chronicle(self, events: Sequence[Event]) -> Chronicle:
         """Events in time, each with its neighbors."""
         crowds = chronicle.crowds(events)
-        first = {found.events[0].key: found for found in crowds}
-        crowded = {event.key for found in crowds for event in found.events}
+        first = {found.events[0].slug: found for found in crowds}
+        crowded = {event.slug for found in crowds for event in found.events}
         ids = ["", *(urls.anchor_of(event.key) for event in events), ""]
         entries = tuple(
             Entry(
                 self.one(moment.event),
                 moment,
-                first.get(moment.event.key),
-                moment.event.key in crowded,
+                first.get(moment.event.slug),
+                moment.event.slug in crowded,
                 ids[at],
                 ids[at + 2],
             )
             for at, moment in enumerate(chronicle.moments(events))
         )
         years = tuple(entry.moment.year for entry in entries if entry.moment.year is not None)
-        return Chronicle(entries, crowds, folds(entries) if len(entries) > FOLDED else (), years)
+        return Chronicle(entries, crowds, folds(entries) if is_long(events) else (), years)
 
     def one(self, event: Event) -> Told:
         """An event as every page tells it."""
@@ -308,10 +325,10 @@ class Timeline:
         """A number that is another where what a facet stands for is."""
         what, _, name = facet.partition(" ")
         if what == "threads":
-            return imprint(*(one.line for one in self.all))
+            return imprint(*((one.line, [event.slug for event in one.events]) for one in self.all))
         if what == "thread":
             found = self.by_path.get(name)
-            return imprint(found.to, *self.faces(found.events)) if found is not None else 0
+            return imprint(found.to, found.of, *(one.to for one in found.parts), *self.faces(found.events)) if found else 0
         if what == "thread-of":
             found = self.about.get(urls.path_of(key_of(name)))
             return imprint(found.line) if found is not None else 0
@@ -364,7 +381,7 @@ def threads(views: Views) -> dict[str, tuple[Thread, ...]]:
     }
     for group in ("actor", "term", "brief"):
         made[group].sort(key=lambda one: (-len(one.events), one.to.words))
-    return {group: tuple(one for one in found if len(one.events) <= MOST) for group, found in made.items()}
+    return {group: tuple(map(divided, found)) for group, found in made.items()}
 
 
 def thread(views: Views, group: str, key: Key, events: Iterable[Event]) -> Thread:
@@ -379,29 +396,21 @@ def events_of(views: Views, brief: Brief) -> list[Event]:
     return [event for key in keys if isinstance(event := views.entries[key], Event)]
 
 
-def decades_of(events: Sequence[Event]) -> tuple[Thread, ...]:
-    """The events of each decade, or of each year of one that holds too many; in time."""
-    made: list[Thread] = []
-    for label, held in groupby(sorted(events, key=lambda event: event.date.year or 0), lambda event: decade(event.date.year)):
-        found = tuple(held)
-        if len(found) <= MOST:
-            made.append(stretch(label, found))
-        else:
-            years = groupby(found, lambda event: chronicle.year_of(event.date).label)
-            made += (stretch(year, tuple(some)) for year, some in years)
-    return tuple(made)
+def is_long(events: Sequence[Event]) -> bool:
+    """Whether a page folds its years, and tells of each event no more than a line."""
+    return len(events) > FOLDED or sum(event.body.words for event in events) > WORDS
 
 
-def stretch(label: str, events: tuple[Event, ...]) -> Thread:
-    """The events of a decade or a year."""
-    return Thread("decade", Way(label, urls.view_path("decade", label.replace(" ", "-"))), None, events)
-
-
-def decade(year: int | None) -> str:
-    """The decade of a year: `1990s`, `40s BC`."""
-    if year is None:
-        return "undated"
-    return f"{year // 10 * 10}s" if year > 0 else f"{-year // 10 * 10}s BC"
+def divided(thread: Thread) -> Thread:
+    """A thread with its stretches, where its events are too many for one page."""
+    if len(thread.events) <= DIVIDED and fit(thread.events):
+        return thread
+    name = "" if thread.to.path == urls.TIMELINE else f"{thread.to.path.split('/')[-2]}--"  # which no entry has in its name
+    parts = (
+        Thread(thread.group, Way(one.label, urls.view_path(thread.group, name + one.slug)), None, one.events, of=thread.to)
+        for one in stretches(thread.events)
+    )
+    return replace(thread, parts=tuple(parts))
 
 
 def folds(entries: Sequence[Entry]) -> tuple[Fold, ...]:

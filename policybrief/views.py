@@ -106,6 +106,8 @@ class Cited:
     number: int
     source: Source
     used_by: tuple[Way, ...] = ()
+    more: int = 0
+    """How many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,7 @@ class Bibliography:
 
 
 LISTED = 100
-"""Events that the page of a term lists; where there are more, it leads to the timeline."""
+"""Events that a term lists, entries that the list of sources names for each, and entries whose passages an event shows."""
 
 
 class Views:
@@ -695,6 +697,7 @@ class Views:
         self.reads.add(f"beside {event.key.name}")
         around = self.site.events
         index = self.rank[event.key] - self.rank[around[0].key]
+        discussed = self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE))
         return {
             "event": event,
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
@@ -702,7 +705,8 @@ class Views:
             "terms": self.ways(event.terms),
             "bears_on": self.bearings(event),
             "cards": self.cards_of(event.key),
-            "discussed_in": self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
+            "discussed_in": discussed[:LISTED],
+            "discussed_more": max(0, len(discussed) - LISTED),
             "previous": self.dated(around[index - 1 : index] if index else ()),
             "following": self.dated(around[index + 1 : index + 2]),
             "bibliography": bibliography,
@@ -732,6 +736,11 @@ class Views:
             groups.setdefault(term.kind, []).append(self.way(term.key))
         return tuple(TermKind(f"kind-{kind}", KINDS.get(kind, kind), tuple(ways)) for kind, ways in groups.items() if ways)
 
+    def users(self, number: int, source: Source) -> Cited:
+        """A source with what cites it."""
+        found = self.by_source[source.slug]
+        return Cited(number, source, tuple(found[:LISTED]), max(0, len(found) - LISTED))
+
     def cited(self) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
         """All sources with what cites them, and those that nothing cites."""
         self.reads.add("list source")
@@ -739,7 +748,7 @@ class Views:
         cited = [source for source in self.site.sources if source.slug in self.by_source]
         further = [source for source in self.site.sources if source.slug not in self.by_source]
         return (
-            tuple(Cited(number, source, self.by_source[source.slug]) for number, source in enumerate(cited, 1)),
+            tuple(self.users(number, source) for number, source in enumerate(cited, 1)),
             tuple(Cited(number, source) for number, source in enumerate(further, len(cited) + 1)),
         )
 

@@ -114,6 +114,11 @@ def test_each_fault_has_a_cure(name: str, tmp_path: Path) -> None:
     assert found.severity is (Severity.WARNING if doubtful else Severity.ERROR)
 
 
+def test_events_whose_dates_cannot_be_read_are_not_called_the_same(tmp_path: Path) -> None:
+    files = {f"content/timeline/{name}.md": event("Vote", date) for name, date in (("a", "in 1993"), ("b", "in 1994"))}
+    assert [code for _, code, _, _ in messages(tmp_path, {**CLEAN, **files})] == ["bad-date", "bad-date"]
+
+
 def test_events_that_come_after_each_other_in_a_circle_are_told_once(tmp_path: Path) -> None:
     files = {f"content/timeline/{one}.md": event(one, "1990", f"after: [{other}]\n") for one, other in ("ab", "bc", "ca")}
     told = [one for one in woven(minimal(tmp_path, {**CLEAN, **files})).problems if one.severity is Severity.ERROR]

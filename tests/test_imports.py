@@ -50,7 +50,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "finding": {"model", "urls", "views"},
     "ical": {"__init__", "dates", "exchange"},
     "timelinejs": {"dates", "exchange"},
-    "threads": {"chronicle", "lanes", "model", "urls", "views"},
+    "stretches": {"chronicle", "dates", "model"},
+    "threads": {"chronicle", "lanes", "model", "stretches", "urls", "views"},
     "render": {"__init__", "assets", "citing", "compositor", "dates", "exchange", "finding", "ical", "metadata", "model"}
     | {"offline", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from policybrief.lanes import FLOOR, HEAD, LANES, Lanes, lanes
+from policybrief.lanes import FLOOR, LANES, Lanes, lanes
 
 from .test_chronicle import events
 
@@ -38,9 +38,9 @@ def test_an_event_without_an_actor_has_no_row() -> None:
 
 def test_time_runs_down_and_rows_never_touch() -> None:
     rows = made(*"abab").rows
-    assert rows[0].y == HEAD + FLOOR
+    assert rows[0].y == FLOOR
     assert all(later.y - one.y > FLOOR for one, later in pairwise(rows))
 
 
 def test_nobody_has_no_lane() -> None:
-    assert lanes([], {}) == Lanes((), (), HEAD + FLOOR)
+    assert lanes([], {}) == Lanes((), (), FLOOR)

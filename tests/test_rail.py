@@ -54,6 +54,7 @@ def test_marking_moves_neither_the_page_nor_the_focus(wide: Page) -> None:
     expect(wide.locator(CURRENT)).to_have_count(1)
     wide.wait_for_timeout(200)
     assert wide.evaluate("scrollY") == before
+    assert wide.evaluate("document.getAnimations().length") == 0
     expect(wide.locator(".site-title a")).to_be_focused()
 
 

@@ -1,5 +1,6 @@
 """The strip: places that are linear in days, links that can be hit, eras, and what it says in words."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from policybrief.dates import day_number
 from policybrief.model import Era, Event
 from policybrief.pipeline import Woven
-from policybrief.strip import COLUMN, MARKS, NARROW, TALLEST, TARGET, WIDE, Drawing, Strip, strip
+from policybrief.strip import COLUMN, MARKS, NARROW, TALLEST, TARGET, WIDE, Drawing, Strip, profiles, strip
 
 from .test_chronicle import DIPLOMACY, date, events
 
@@ -147,3 +148,20 @@ def test_the_strip_says_in_a_sentence_what_it_shows(written: tuple[str, ...], wo
 
 def test_of_no_event_there_is_no_strip() -> None:
     assert strip([]) is None
+
+
+# ---------------------------------------------------------------- small multiples
+
+
+def test_threads_are_drawn_on_the_scale_of_all() -> None:
+    found = events("1900", "1950", "1950", "1999")
+    first, later, none = profiles(found, (found[:1], found[1:3], ()))
+    assert first == "M0.5 10v-2"
+    assert later == "M50.5 10v-4"
+    assert none == ""
+
+
+def test_no_stroke_is_higher_than_its_box() -> None:
+    found = events(*["1950"] * 5_000, "1960")
+    (drawn,) = profiles(found, (found,))
+    assert max(float(high) for high in re.findall(r"v-([\d.]+)", drawn)) == 10

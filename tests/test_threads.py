@@ -1,14 +1,15 @@
 """Threads: which events belong together, where each stands, and what an entry of the chronicle tells."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from policybrief import link, urls
-from policybrief.model import Author, Settings, Source
+from policybrief.model import Author, Body, Settings, Source
 from policybrief.problem import Position
-from policybrief.threads import DIVIDED, FOLDED, MOST, Timeline, decade, decades_of, short
+from policybrief.threads import DIVIDED, FOLDED, WORDS, Timeline, divided, short
 from policybrief.views import Views
 
 from .sites import BRIEF, EVENT, minimal, woven
@@ -98,30 +99,41 @@ def test_an_actor_leads_to_its_thread_where_it_has_one(tmp_path: Path) -> None:
 
 
 def test_three_hundred_stand_in_one_list_and_more_are_folded() -> None:
-    assert many(FOLDED).whole()["chronicle"].folds == ()
-    folds = many(FOLDED + 1).whole()["chronicle"].folds
+    assert many(FOLDED).everything()["chronicle"].folds == ()
+    folds = many(FOLDED + 1).everything()["chronicle"].folds
     assert sum(len(fold.entries) for fold in folds) == FOLDED + 1
 
 
+def test_long_texts_are_folded_sooner() -> None:
+    found = many(2)
+    short, long = (replace(event, body=Body(words=words)) for event, words in zip(found.whole.events, (1, WORDS), strict=True))
+    assert found.chronicle((short, short)).folds == ()
+    assert len(found.chronicle((short, long)).folds) == 2
+
+
 def test_more_than_two_thousand_stand_by_decade() -> None:
-    assert many(DIVIDED).decades() == ()
+    assert many(DIVIDED).whole.parts == ()
     found = many(DIVIDED + 1)
-    assert sum(len(one.events) for one in found.decades()) == DIVIDED + 1
-    assert found.placed["e-e0"] == "timeline/by/decade/1000s/index.html"
-    assert found.groups["kind"] == ()  # too many for a view
+    assert sum(len(one.events) for one in found.whole.parts) == DIVIDED + 1
+    assert found.placed[urls.TIMELINE, "e-e0"] == "timeline/by/decade/1000s/index.html"
     assert not found.abreast
 
 
-def test_a_decade_that_holds_too_many_stands_by_year() -> None:
-    found = decades_of(events(*["1995"] * MOST, "1996", "2001"))
-    assert [(one.to.words, len(one.events)) for one in found] == [("1995", MOST), ("1996", 1), ("2000s", 1)]
+def test_a_view_of_so_many_stands_by_decade_too() -> None:
+    found = many(DIVIDED + 1)
+    (kind,) = found.groups["kind"]
+    assert next((part.to.path, part.of) for part in kind.parts) == ("timeline/by/kind/treaty--1000s/index.html", kind.to)
+    assert {page.to.path for page in found.pages} >= {kind.to.path, *(part.to.path for part in kind.parts)}
+    assert found.placed[kind.to.path, "e-e0"] == "timeline/by/kind/treaty--1000s/index.html"
 
 
-@pytest.mark.parametrize(
-    ("year", "label"), [(1999, "1990s"), (2000, "2000s"), (5, "0s"), (0, "0s BC"), (-43, "40s BC"), (None, "undated")]
-)
-def test_decades_have_names(year: int | None, label: str) -> None:
-    assert decade(year) == label
+def test_few_with_long_names_are_divided_too(tmp_path: Path) -> None:
+    (party,) = timeline(tmp_path).groups["actor"]
+    long = replace(party, events=tuple(replace(event, title="x" * 500_000) for event in party.events))
+    assert [(part.to.words, part.to.path) for part in divided(long).parts] == [
+        ("1990", "timeline/by/actor/canada--1990/index.html"),
+        ("1992", "timeline/by/actor/canada--1992/index.html"),
+    ]
 
 
 def test_a_passage_is_named_by_section_and_paragraph(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from policybrief import pipeline, urls
 from policybrief.dates import day_number
-from policybrief.model import Site
+from policybrief.model import Kind, Site
 from policybrief.pipeline import Woven
 from policybrief.threads import Timeline, short
 from policybrief.views import Views
@@ -313,6 +313,27 @@ def test_it_works_from_a_disk_too(visit: Visit, built: Path, served: str, place:
     expect(page.locator(":target")).to_contain_text("hotline")
 
 
+# ---------------------------------------------------------------- lanes
+
+
+def test_lanes_say_what_each_row_is_and_lead_to_it(visit: Visit, site: Site) -> None:
+    page = visit("real/timeline/lanes/index.html")
+    rows = page.locator(".lanes a")
+    acting = [event for event in site.events if event.actors]
+    assert rows.count() == len(acting)
+    assert rows.first.get_attribute("href") == f"../index.html#e-{acting[0].slug}"
+    expect(rows.first.locator(".title")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
+    expect(visit("real/timeline/lanes/index.html", viewport={"width": 390, "height": 800}).locator(".title").first).to_be_hidden()
+
+
+def test_who_has_which_lane_stays_in_sight(visit: Visit) -> None:
+    page = visit("real/timeline/lanes/index.html")
+    page.locator(".lanes a").nth(40).scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 400)")
+    expect(page.locator(".lane-names text").first).to_be_in_viewport()
+
+
 # ---------------------------------------------------------------- from event to event
 
 
@@ -391,6 +412,41 @@ def test_a_swipe_goes_to_the_next(visit: Visit, site: Site) -> None:
         expect(page.locator("[aria-current=true]")).to_have_id(f"e-{site.events[at].slug}")
 
 
+def test_a_swipe_on_an_events_page_goes_to_the_next(visit: Visit) -> None:
+    page = visit("real/timeline/2000-06-02-nbc-interview/index.html", viewport={"width": 390, "height": 800}, has_touch=True)
+    page.evaluate(
+        """() => {
+          const area = document.querySelector('.event-page');
+          const touch = (clientX) => new Touch({identifier: 1, target: area, clientX, clientY: 300});
+          area.dispatchEvent(new TouchEvent('touchstart', {touches: [touch(300)], changedTouches: [touch(300)]}));
+          area.dispatchEvent(new TouchEvent('touchend', {touches: [], changedTouches: [touch(100)]}));
+        }"""
+    )
+    page.wait_for_url("**/2000-06-02-military-explanation/index.html")
+
+
+def test_the_story_is_followed_from_its_first_event_without_a_script(visit: Visit, site: Site) -> None:
+    page = visit(java_script_enabled=False)
+    page.get_by_role("link", name="Follow it event by event").click()
+    for event in site.events[:4]:
+        expect(page.locator("h1")).to_have_text(re.compile(re.escape(event.title[:12])))
+        page.locator(".after a[rel=next]").click()
+
+
+def test_every_event_of_the_memo_shows_its_passages_and_leads_to_them(visit: Visit, site: Site, built: Path) -> None:
+    views = Views(site)
+    (brief,) = site.briefs
+    mentioned = views.targets(brief.key, Kind.EVENT)
+    assert len(mentioned) > 30
+    text = (built / "real" / urls.path_of(brief.key)).read_text()
+    for key in mentioned:
+        page = (built / "real" / urls.path_of(key)).read_text()
+        used = page[page.index('id="used"') :]
+        back = set(re.findall(rf'href="\.\./\.\./briefs/{brief.slug}/index\.html#([^"]*)"', used))
+        assert back == {mention.id for mention in views.mentions(key) if mention.source == brief.key}
+        assert all(f'id="{id}"' in text for id in back)
+
+
 def test_a_thread_is_followed_without_a_script(visit: Visit, site: Site) -> None:
     page = visit("real/timeline/2000-06-02-nbc-interview/index.html", java_script_enabled=False)
     page.locator(".threads").get_by_role("link", name="Vladimir Putin", exact=True).click()
@@ -412,6 +468,18 @@ def test_keys_stay_on_the_thread_on_which_a_reader_came(visit: Visit, site: Site
     page.wait_for_url(f"**/timeline/{putin[at + 2]}/index.html#t-actor-putin")
     page.keyboard.press("k")
     page.wait_for_url(f"**/timeline/{putin[at + 1]}/index.html#t-actor-putin")
+    expect(page.locator(".neighbours")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_crowded_time_has_a_line_of_its_own_beside_it(visit: Visit, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    wide = width > 1_000
+    line = "getComputedStyle(row, '::before').borderInlineEndColor" if wide else "getComputedStyle(row).borderInlineStartColor"
+    crowded, plain = (
+        page.locator(rows).first.evaluate(f"row => {line}") for rows in (".events > .crowded", f"{ENTRIES}:not(.crowded)")
+    )
+    assert crowded != plain
 
 
 def test_an_event_says_how_sure_its_date_is_and_where_it_stands(visit: Visit) -> None:
@@ -457,7 +525,38 @@ def test_more_than_two_thousand_stand_by_decade(tmp_path: Path) -> None:
     assert 'href="by/decade/1900s/index.html"' in made[urls.TIMELINE]
     assert 'id="e-e0"' in made["timeline/by/decade/1900s/index.html"]
     assert "../by/decade/1900s/index.html#e-e0" in made["timeline/e0/index.html"]
-    assert max(len(text) for path, text in made.items() if path.endswith(".html")) < 1_000_000
+
+
+@pytest.mark.parametrize("count", [240, 1_100, 1_500])
+def test_no_page_takes_a_megabyte_whatever_events_are_called(tmp_path: Path, count: int) -> None:
+    """All in one month, with long titles, one actor, one source, one event that all mention: 1,500 are too many for a page."""
+    title = "The delegations of both governments meet again and publish what they agreed on the verification of limits, no."
+    text = "What they agreed on the [[montreal-protocol]] is told in papers that both sides have handed out. " * 4
+    text += "It was [[the-delegations-meet-0|as before]]."
+    many = "".join(
+        f"- {{slug: the-delegations-meet-{n}, title: '{title} {n}', date: 2000-06-{n % 28 + 1:02}, kind: vote,"
+        f" actors: [montreal-protocol], sources: [unep-1987], text: '{text}'}}\n"
+        for n in range(count)
+    )
+    files = {f"content/timeline/{n}.yaml": "".join(many.splitlines(True)[n : n + 1_000]) for n in range(0, count, 1_000)}
+    root = minimal(tmp_path, files)
+    made = {page.path: page.content for page in pipeline.pages(pipeline.Wish(root), woven(root), silent)}
+    pages = {path: content for path, content in made.items() if path.endswith(".html")}
+    assert max(map(len, pages.values())) < 1_000_000
+    whole = [content for path, content in pages.items() if path == urls.TIMELINE or path.startswith("timeline/by/decade/")]
+    assert sum(content.count(b'<li id="e-the-delegations') for content in whole) == count
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_of_none_or_one_nothing_is_said_that_is_not_there(tmp_path: Path, count: int) -> None:
+    root = minimal(tmp_path, {} if count else {"content/briefs/protocol.md": re.sub(r"\[signed\]\(.*?\)", "signed", BRIEF)})
+    if not count:
+        (root / "content/timeline/1987-09-16-signed.md").unlink()
+    page = {one.path: one.content.decode() for one in pipeline.pages(pipeline.Wish(root), woven(root), silent)}[urls.TIMELINE]
+    assert page.count('<li id="e-') == page.count('<svg class="strip wide"') == count
+    assert page.count('class="views"') == count
+    assert "event by event" not in page
+    assert "compressed" not in page
 
 
 # ---------------------------------------------------------------- for everyone
@@ -488,7 +587,17 @@ def test_large_letters_and_forced_colors_lose_nothing(visit: Visit) -> None:
 
 def test_it_costs_little_to_send() -> None:
     assert len(gzip.compress((ROOT / "static/js/timeline.js").read_bytes(), 9, mtime=0)) <= 4_096
-    styles = b"".join(
-        (ROOT / f"static/css/timeline/{name}.css").read_bytes() for name in ("timeline", "gaps", "strip", "follow", "lanes")
-    )
+    styles = b"".join(path.read_bytes() for path in sorted((ROOT / "static/css/timeline").glob("*.css")))
     assert len(gzip.compress(styles, 9, mtime=0)) <= 4_096
+
+
+@pytest.mark.parametrize("path", [*PAGES, "real/timeline/2000-06-02-nbc-interview/index.html"])
+def test_nothing_is_asked_of_another_host(browser: Browser, served: str, path: str) -> None:
+    page = browser.new_page(service_workers="block")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served + path)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert len(asked) > 2
+    assert all(url.startswith(served) for url in asked)
