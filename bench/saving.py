@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ from .scenarios import MOST, SCENARIOS, page
 from .timing import Failed
 from .tools import TOOLS
 
-PORT = 5_771
 PATIENCE = 600
 """Seconds until a preview has failed."""
 REST = 1.5
@@ -32,11 +32,12 @@ def saves(home: Path, site: Path, name: str, size: Size, count: int = SAVES) -> 
     tool, edit = TOOLS[name], SCENARIOS["body"].edit
     assert edit is not None
     tool.write(site, size)
-    address = f"http://127.0.0.1:{PORT}/{page(edit(size, 0)).removesuffix('index.html')}"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/{page(edit(size, 0)).removesuffix('index.html')}"
     waited = []
 
     async def follow() -> None:
-        wire = await open_page(await asyncio.to_thread(first, address))
+        wire = await open_page(port, await asyncio.to_thread(first, address))
         for turn in range(count):
             await asyncio.sleep(REST)
             begun = time.perf_counter()
@@ -48,9 +49,16 @@ def saves(home: Path, site: Path, name: str, size: Size, count: int = SAVES) -> 
                 raise Failed(f"{tool.name}: the page was told of, and does not hold “{shown.words}”")
         wire.close()
 
-    with running(tool.serving(home, site, PORT), site, home / "log", tool.environment(site)):
+    with running(tool.serving(home, site, port), site, home / "log", tool.environment(site)):
         asyncio.run(follow())
     return waited
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+        return port
 
 
 @contextmanager
@@ -80,12 +88,12 @@ def fetch(address: str) -> str:
         return str(answer.read().decode())
 
 
-async def open_page(text: str) -> WebSocketClientConnection:
+async def open_page(port: int, text: str) -> WebSocketClientConnection:
     """The web socket of a page, with LiveReload's hello; Hugo knows it by its bytes, without spaces."""
     stamp = re.search(r"snipver=([\w-]+)", text)
     hello: dict[str, object] = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
-    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
-    wire = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{PORT}/livereload", headers=origin))
+    origin = {"Origin": f"http://127.0.0.1:{port}"}
+    wire = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{port}/livereload", headers=origin))
     await wire.write_message(plain(hello | ({"snipver": stamp[1]} if stamp else {})))
     await asyncio.wait_for(wire.read_message(), PATIENCE)
     await wire.write_message(plain({"command": "info", "plugins": {}, "url": "/"}))

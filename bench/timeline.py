@@ -49,8 +49,6 @@ def named(name: str) -> Reference:
 def text() -> Body:
     return markup.read(TEXT * 4, "bench.md").body
 
-    return markup.read(TEXT * 4, "bench.md").body
-
 
 def seconds(work: Callable[[], object]) -> float:
     """Processor time."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus, race, results, scenarios, timing, tools
+from bench import corpus, race, results, saving, scenarios, timing, tools
 from bench.corpus import Size
 from bench.race import Race, Run
 from bench.results import Goal, Notes, Table, memory, processor, shown, wall
@@ -170,3 +170,7 @@ def test_our_own_race_from_first_to_last(tmp_path: Path) -> None:
     runs = list(Race(tmp_path, SMALL, ["ours"], ["body", "gist", "term"], 1).run(said.append))
     assert [one.scenario for one in runs] == ["body", "gist", "term"]
     assert sum("byte for byte as from nothing" in line for line in said) == 3
+
+
+def test_a_save_in_our_preview_is_told_and_seen(tmp_path: Path) -> None:
+    assert len(saving.saves(tmp_path, tmp_path / "site", "ours", SMALL, 1)) == 1
