@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from .race import Run
-from .scenarios import SCENARIOS
+from .scenarios import SCENARIOS, Scenario
 from .tools import TOOLS
 
 Measure = Callable[[Run], float]
@@ -80,6 +80,11 @@ class Table:
         if not mine or not theirs or mine[0].race != theirs[0].race:
             return None
         return median(map(measure, mine)) / median(map(measure, theirs))
+
+    def changed(self, briefs: int, scenario: str) -> int | None:
+        """How many files of ours a scenario changes."""
+        counts = [run.changed for run in self.runs.get(("ours", briefs, TERMS, scenario), ()) if run.changed is not None]
+        return max(counts, default=None)
 
     def growth(self, tool: str, scenario: str, few: int, many: int, measure: Measure) -> float | None:
         """How many times what it takes with few briefs it takes with many."""
@@ -189,13 +194,19 @@ def of_size(table: Table, briefs: int) -> list[str]:
     tools = [tool for tool in TOOLS if any((tool, briefs, TERMS, scenario) in table.runs for scenario in SCENARIOS)]
     for title, measure in (("Seconds", wall), ("Processor seconds", processor), ("Memory in MB", memory)):
         lines += ["", f"{title}, and how many times Hugo’s:", "", *grid(["", *(TOOLS[tool].name for tool in tools), "runs"])]
-        for scenario in SCENARIOS.values():
-            counts = {len(table.runs[key]) for tool in tools if (key := (tool, briefs, TERMS, scenario.name)) in table.runs}
-            if counts:
-                cells = (cell(table, tool, briefs, scenario.name, measure) for tool in tools)
-                runs = "–".join(map(str, sorted({min(counts), max(counts)})))
-                lines.append(f"| {scenario.says} | {' | '.join(cells)} | {runs} |")
-    return lines
+        lines += (row(table, tools, briefs, scenario, measure) for scenario in SCENARIOS.values())
+    changes = [
+        f"{changed:,} by {scenario.says}" for scenario in SCENARIOS.values() if (changed := table.changed(briefs, scenario.name))
+    ]
+    return [*lines, "", f"Of our files were changed: {'; '.join(changes)}."] if changes else lines
+
+
+def row(table: Table, tools: Sequence[str], briefs: int, scenario: Scenario, measure: Measure) -> str:
+    """One scenario, by each tool."""
+    cells = (cell(table, tool, briefs, scenario.name, measure) for tool in tools)
+    counts = {len(table.runs.get((tool, briefs, TERMS, scenario.name), ())) for tool in tools}
+    runs = "–".join(map(str, sorted({min(counts), max(counts)})))
+    return f"| {scenario.says} | {' | '.join(cells)} | {runs} |"
 
 
 def cell(table: Table, tool: str, briefs: int, scenario: str, measure: Measure) -> str:
