@@ -37,7 +37,7 @@ def saves(home: Path, site: Path, name: str, size: Size, count: int = SAVES) -> 
     waited = []
 
     async def follow() -> None:
-        wire = await open_page(port, await asyncio.to_thread(first, address))
+        wire = await open_page(port, tool.socket, await asyncio.to_thread(first, address))
         for turn in range(count):
             await asyncio.sleep(REST)
             begun = time.perf_counter()
@@ -88,15 +88,16 @@ def fetch(address: str) -> str:
         return str(answer.read().decode())
 
 
-async def open_page(port: int, text: str) -> WebSocketClientConnection:
-    """The web socket of a page, with LiveReload's hello; Hugo knows it by its bytes, without spaces."""
-    stamp = re.search(r"snipver=([\w-]+)", text)
-    hello: dict[str, object] = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+async def open_page(port: int, path: str, text: str) -> WebSocketClientConnection:
+    """The web socket of a page. LiveReload's wants a hello, which Hugo knows by its bytes, without spaces."""
     origin = {"Origin": f"http://127.0.0.1:{port}"}
-    wire = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{port}/livereload", headers=origin))
-    await wire.write_message(plain(hello | ({"snipver": stamp[1]} if stamp else {})))
-    await asyncio.wait_for(wire.read_message(), PATIENCE)
-    await wire.write_message(plain({"command": "info", "plugins": {}, "url": "/"}))
+    wire = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{port}/{path}", headers=origin))
+    if path == "livereload":
+        stamp = re.search(r"snipver=([\w-]+)", text)
+        hello: dict[str, object] = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+        await wire.write_message(plain(hello | ({"snipver": stamp[1]} if stamp else {})))
+        await asyncio.wait_for(wire.read_message(), PATIENCE)
+        await wire.write_message(plain({"command": "info", "plugins": {}, "url": "/"}))
     return wire
 
 
@@ -106,6 +107,6 @@ def plain(message: dict[str, object]) -> str:
 
 async def told(wire: WebSocketClientConnection) -> None:
     """Waits until the page is told to load again."""
-    while '"reload"' not in str(message := await asyncio.wait_for(wire.read_message(), PATIENCE)):
+    while 'reload"' not in str(message := await asyncio.wait_for(wire.read_message(), PATIENCE)):
         if message is None:
             raise Failed("the preview closed its web socket")

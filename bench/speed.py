@@ -24,7 +24,7 @@ from .tools import TOOLS
 HOME = tools.ROOT / ".bench"
 RESULTS = Path(__file__).parent / "RESULTS.md"
 SIZES = (10, 100, 1_000, 10_000)
-PREVIEWED = ("hugo", "ours")
+PREVIEWED = ("hugo", "eleventy", "ours")
 
 
 def main() -> None:
@@ -84,7 +84,7 @@ def run(asked: argparse.Namespace) -> None:
 
 
 def serve(asked: argparse.Namespace) -> None:
-    """The previews, ours and Hugo's."""
+    """The previews; Eleventy's builds in parts, as it can."""
     for briefs in asked.briefs:
         for name in PREVIEWED if briefs >= 1_000 else ():
             if name in asked.tools and TOOLS[name].installed(asked.home):

@@ -36,6 +36,8 @@ class Tool:
     """Whether it finds terms in texts and links them."""
     shows: bool = False
     """Whether a brief shows the gists of its terms."""
+    socket: str = "livereload"
+    """Where its preview tells pages to load again."""
 
     def installed(self, home: Path) -> bool:
         """Whether it can be run."""
@@ -169,6 +171,9 @@ class Eleventy(Tool):
     def command(self, home: Path, site: Path) -> list[str]:
         return self.run(home, "--quiet")
 
+    def serving(self, home: Path, site: Path, port: int) -> list[str]:
+        return self.run(home, "--serve", "--incremental", "--quiet", "--port", str(port))
+
     def environment(self, site: Path) -> dict[str, str]:
         return {"LINK": "1"} if self.links else {}
 
@@ -206,7 +211,7 @@ HUGO_LINKED = Hugo(
     ("resources", "cache"),
     links=True,
 )
-ELEVENTY = Eleventy("Eleventy", f"{BASE}; no typography; no links on terms, no backlinks", "public", (".cache",))
+ELEVENTY = Eleventy("Eleventy", f"{BASE}; no typography; no links on terms, no backlinks", "public", (".cache",), socket="")
 ELEVENTY_LINKED = Eleventy(
     "Eleventy, linking",
     "as Eleventy; a transform links the first mention of each term on a page, by any of its forms as written: no sections, no "
