@@ -17,7 +17,7 @@ from pathlib import Path
 from .prose import ABOUT, GIVEN, HOW, WHAT, Draw, capital, coined
 
 FIRST_DAY, DAYS, STEP = date(1970, 1, 1).toordinal(), 17_893, 7_919
-"""Events stand on days of their own within 49 years: both numbers are primes."""
+"""Events stand on days of their own within 49 years: the two numbers have no factor in common."""
 FORMS, FORMED = 577, 150
 """So many forms have so many terms."""
 UNLISTED, EVERY = 8, 40

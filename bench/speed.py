@@ -17,6 +17,7 @@ from typing import Any
 
 from . import linking, race, results, saving, tools
 from .corpus import Size
+from .report import report as paged
 from .scenarios import MOST, SCENARIOS
 from .timing import Failed
 from .tools import TOOLS
@@ -121,7 +122,7 @@ def report(asked: argparse.Namespace) -> None:
     known = notes(asked)
     versions = [TOOLS[name].version(asked.home) for name in ("ours", "hugo", "eleventy") if TOOLS[name].installed(asked.home)]
     python = f"Python {platform.python_version()}, {tools.libraries()}"
-    page = results.report(
+    page = paged(
         results.Table(race.kept(measured(asked))),
         results.Notes(
             date.today().isoformat(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus, race, results, saving, scenarios, timing, tools
+from bench import corpus, race, report, saving, scenarios, timing, tools
 from bench.corpus import Size
 from bench.race import Race, Run
 from bench.results import Goal, Notes, Table, memory, processor, shown, wall
@@ -59,7 +59,7 @@ def test_numbers_are_shown_with_the_digits_that_count() -> None:
 
 def test_the_page_holds_the_ratio_we_lose_beside_those_we_win() -> None:
     runs = [run("ours", 6), run("hugo", 2), run("ours", 0.1, "body"), run("hugo", 2, "body")]
-    text = results.report(Table(runs), NOTES)
+    text = report.report(Table(runs), NOTES)
     assert "against Hugo without any, 1,000 briefs | ≤ 2 × | 3.00 × | missed, 1.5 times the goal |" in text
     assert "a sentence more in one brief, against Hugo, 1,000 briefs | ≤ 0.15 × | 0.050 × | met |" in text
     assert "preview, from save to told, 1,000 briefs | ≤ 200 ms | 200 ms | met |" in text
@@ -68,7 +68,7 @@ def test_the_page_holds_the_ratio_we_lose_beside_those_we_win() -> None:
 
 
 def test_the_page_says_what_each_tool_does() -> None:
-    text = results.report(Table([]), NOTES)
+    text = report.report(Table([]), NOTES)
     assert all(f"| {tool.name} | {tool.does} |" in text for tool in TOOLS.values())
 
 
