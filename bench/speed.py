@@ -10,7 +10,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,19 +69,23 @@ def install(asked: argparse.Namespace) -> None:
 
 
 def run(asked: argparse.Namespace) -> None:
-    """A race for each size; what is measured is kept scenario by scenario, so that little is lost when it is ended."""
-    missing = [name for name in asked.tools if not TOOLS[name].installed(asked.home)]
-    names = [name for name in asked.tools if name not in missing]
-    say(f"not installed: {', '.join(missing)}" if missing else "all tools are installed")
+    """A race for each size."""
     for briefs in asked.briefs:
-        repeats = asked.repeats or (5 if briefs < 10_000 else 3)
-        held: list[race.Run] = []
-        for one in race.Race(asked.home, Size(briefs, asked.terms), names, asked.scenarios, repeats).run(say):
-            if held and held[-1].scenario != one.scenario:
-                race.keep(measured(asked), held)
-                held = []
-            held.append(one)
-        race.keep(measured(asked), held)
+        run_one(asked, Size(briefs, asked.terms), asked.scenarios)
+
+
+def run_one(asked: argparse.Namespace, size: Size, scenarios: Sequence[str]) -> None:
+    """One race; what is measured is kept scenario by scenario, so that little is lost when it is ended."""
+    names = [name for name in asked.tools if TOOLS[name].installed(asked.home)]
+    say(f"{size.briefs} briefs and {size.terms} terms by {', '.join(names)}")
+    repeats = asked.repeats or (5 if size.briefs < 10_000 else 3)
+    held: list[race.Run] = []
+    for one in race.Race(asked.home, size, names, scenarios, repeats).run(say):
+        if held and held[-1].scenario != one.scenario:
+            race.keep(measured(asked), held)
+            held = []
+        held.append(one)
+    race.keep(measured(asked), held)
 
 
 def serve(asked: argparse.Namespace) -> None:
@@ -96,8 +100,10 @@ def serve(asked: argparse.Namespace) -> None:
 
 
 def link(asked: argparse.Namespace) -> None:
-    """One text against larger and larger glossaries."""
+    """One text against two glossaries, and cold builds of 1,000 briefs with the larger one."""
     note(asked, "linking", {str(size): cost for size, cost in linking.costs((results.TERMS, results.MANY)).items()})
+    if 1_000 in asked.briefs:
+        run_one(asked, Size(1_000, results.MANY), ["cold"])
 
 
 def profile(asked: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus, race, report, saving, scenarios, timing, tools
+from bench import corpus, profiling, race, report, saving, scenarios, timing, tools
 from bench.corpus import Size
 from bench.race import Race, Run
 from bench.results import Goal, Notes, Table, memory, processor, shown, wall
@@ -79,6 +79,22 @@ def test_pieces_of_a_run_are_merged_and_the_latest_counts(tmp_path: Path) -> Non
     assert found.median("ours", 1_000, "cold", wall) == 3.5
     assert found.median("hugo", 1_000, "cold", wall) == 1
     assert found.median("ours", 1_000, "body", wall) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("/x/.venv/lib/python3.11/site-packages/markdown/core.py", "markdown"),
+        ("/x/lib/python3.11/re/__init__.py", "re"),
+        ("/x/lib/python3.11/json/decoder.py", "json"),
+        ("/x/policybrief/weave.py", "policybrief/weave"),
+        ("<frozen importlib._bootstrap>", "imports"),
+        ("/x/templates/brief.html", "templates"),
+        ("<string>", "other"),
+    ],
+)
+def test_time_is_told_by_module(file: str, name: str) -> None:
+    assert profiling.module(file) == name
 
 
 # ---------------------------------------------------------------- edits
