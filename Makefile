@@ -20,8 +20,8 @@ test: .venv/test  ## the three checks
 	@$(PY) -m mypy
 	@$(PY) -m pytest
 
-bench: .venv/test  ## what linking, the timeline and cards cost, in milliseconds and as ratios
-	@$(PY) -m bench.linking
+bench: .venv/test  ## policybrief beside its peers, for hours, into bench/RESULTS.md; what cards and the timeline cost
+	@$(PY) -m bench.speed
 	@$(PY) -m bench.timeline
 	@$(PY) -m bench.cards
 
@@ -31,7 +31,7 @@ lock:  ## pin again what pyproject.toml asks for; make lock NEWER=--upgrade take
 	@$(LOCK) $(NEWER) --output-file requirements/test.txt --constraint requirements/site.txt --group test >/dev/null
 
 clean:  ## remove everything made here
-	rm -rf .venv _site ._site.* .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv _site ._site.* .cache .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find build.py policybrief tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp inside .venv is as new as the pins it was made from, so a second make installs nothing.

@@ -1,13 +1,12 @@
 """What automatic linking costs: `python -m bench.linking`.
 
-A brief of 1,500 words, 125 of them occurrences of terms, is linked against made-up glossaries of 150, 1,500
-and 15,000 terms. Printed are the milliseconds of processor time that one brief takes, the best of five, and
-how the larger glossaries compare with the smallest: the cost is to grow with the text and hardly with the terms.
+Briefs of the corpus, some 25 mentions of terms in each, are linked against glossaries of 150, 1,500 and 15,000 terms.
+Printed are the milliseconds of processor time that one brief takes, the best of five, and how the larger glossaries
+compare with the smallest: the cost is to grow with the text and hardly with the terms.
 """
 
-import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from policybrief import markup, vocabulary
 from policybrief.choice import Wishes
@@ -16,40 +15,49 @@ from policybrief.problem import Position
 from policybrief.vocabulary import Vocabulary
 from policybrief.weave import weave
 
+from . import corpus
+from .corpus import Size
+
 SIZES = (150, 1_500, 15_000)
-WORDS = 1_500
+BRIEFS = 20
 RUNS = 5
 AT = Position("bench.md")
-SYLLABLES = "bre fas gi ko lo mo nor pel ri sun ta te um ve da".split()
 
 
-def made_up(rng: random.Random) -> str:
-    """A word that no language has."""
-    return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4)))
+def main() -> None:
+    print(f"{'terms':>7}{'one brief':>13}{'to the first':>15}")
+    found = costs(SIZES)
+    for size, cost in found.items():
+        print(f"{size:>7,}{cost:>10.1f} ms{cost / found[SIZES[0]]:>14.2f}×")
 
 
-def glossary(rng: random.Random, size: int) -> list[Term]:
-    """Terms of one to three words, half of them names, each with an abbreviation."""
-    terms = []
-    for number in range(size):
-        words = " ".join(made_up(rng) for _ in range(rng.randint(1, 3)))
-        name = words.title() if rng.random() < 0.5 else words
-        forms = (Form(name, AT), Form(f"{made_up(rng)[:4].upper()}{number}", AT))
-        terms.append(Term(f"t{number}", name, "concept", "A gist.", Body(), AT, forms=forms))
-    return terms
+def costs(sizes: Sequence[int]) -> Mapping[int, float]:
+    """The milliseconds that one brief takes, by the number of terms."""
+    return {size: cost(size) for size in sizes}
 
 
-def brief(rng: random.Random, terms: list[Term]) -> Body:
-    """A text in which every twelfth word is a term, with a section for each 360 words."""
-    names = [term.name for term in rng.sample(terms, min(120, len(terms)))]
-    parts = []
-    for number in range(WORDS):
-        parts.append(rng.choice(names) if number % 12 == 0 else made_up(rng))
-        if number % 18 == 17:
-            parts[-1] += "."
-        if number % 120 == 119:
-            parts.append(f"\n\n## {made_up(rng)}\n\n" if number % 360 == 359 else "\n\n")
-    return markup.read(" ".join(parts), "bench.md").body
+def cost(size: int) -> float:
+    """Those of one glossary."""
+    known, _ = vocabulary.compile([as_term(corpus.term(number)) for number in range(size)])
+    bodies = [markup.read(corpus.brief(number, Size(BRIEFS, size)).text, "bench.md").body for number in range(BRIEFS)]
+
+    def all_of_them() -> None:
+        for body in bodies:
+            linked(body, known)
+
+    return processor_time(all_of_them) / BRIEFS
+
+
+def as_term(made: corpus.Term) -> Term:
+    """A term of the corpus as the engine knows it."""
+    return Term(made.slug, made.name, made.kind, made.gist, Body(), AT, forms=tuple(Form(form, AT) for form in made.forms))
+
+
+def linked(body: Body, known: Vocabulary) -> object:
+    def nowhere(reference: Reference) -> Link | None:
+        return None
+
+    return weave(body, nowhere, lambda link: "", known, Wishes(Key(Kind.BRIEF, "bench")), lambda text: ())
 
 
 def processor_time(work: Callable[[], object]) -> float:
@@ -60,27 +68,6 @@ def processor_time(work: Callable[[], object]) -> float:
         work()
         times.append(time.process_time() - begun)
     return 1_000 * min(times)
-
-
-def linked(body: Body, known: Vocabulary) -> object:
-    def nowhere(reference: Reference) -> Link | None:
-        return None
-
-    return weave(body, nowhere, lambda link: "", known, Wishes(Key(Kind.BRIEF, "bench")), lambda text: ())
-
-
-def main() -> None:
-    print(f"{'terms':>7}{'compiled once':>16}{'one brief':>13}{'to the first':>15}")
-    first = 0.0
-    for size in SIZES:
-        rng = random.Random(1)
-        terms = glossary(rng, size)
-        body = brief(rng, terms)
-        compiling = processor_time(lambda terms=terms: vocabulary.compile(terms))  # type: ignore[misc]
-        known, _ = vocabulary.compile(terms)
-        cost = processor_time(lambda body=body, known=known: linked(body, known))  # type: ignore[misc]
-        first = first or cost
-        print(f"{size:>7,}{compiling:>13,.0f} ms{cost:>10.1f} ms{cost / first:>14.2f}×")
 
 
 if __name__ == "__main__":
