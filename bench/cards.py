@@ -15,9 +15,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from policybrief import pipeline
+from policybrief import still
 from policybrief.memory import Memory
-from policybrief.pipeline import Wish
+from policybrief.still import Wish
 from tests.conftest import CHROMIUM
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,7 @@ def main() -> None:
         print(f"{name}: {len(content):,} bytes, {len(gzip.compress(content, 9)):,} compressed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         out = Path(folder) / "site"
-        pipeline.run(Wish(ROOT), Memory(), out, lambda step, done, total: None)
+        still.run(Wish(ROOT), Memory(), out, lambda step, done, total: None)
         script = (ROOT / "static/js/site/cards.js").read_text()
         browser = driver.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None), args=["--no-sandbox"]

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from .cells import Loss
     from .memory import Memory
     from .model import Site
-    from .pipeline import Outcome, Wish, Woven
+    from .pipeline import Woven
     from .serve import Built
+    from .still import Outcome, Wish
 
 FINE, CONTENT, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 VERBS = ("build", "serve", "check", "explain", "new", "import", "clean")
@@ -115,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     said, made = said_flags(), made_flags()
     building = verbs.add_parser("build", parents=[made, out_flag(), said], help="make the site (the default)", description=BUILD)
     building.set_defaults(verb="build")
+    building.add_argument(
+        "--profile", action="store_true", help="print what each step and the dearest sources took, in one process, on stderr"
+    )
     checking = verbs.add_parser("check", parents=[made, said], help="everything but writing", description=CHECK)
     checking.add_argument("--unsourced", action="store_true", help="list what rests on general reference: facts without a source")
     explaining = verbs.add_parser("explain", parents=[made, said], help="why terms are linked, or are not", description=EXPLAIN)
@@ -233,7 +237,11 @@ def build(asked: argparse.Namespace, root: Path) -> int:
     from .memory import Memory
 
     out, wish = out_of(asked, root), wish_of(asked, root)
-    return make(asked, wish, Memory(None if asked.no_cache else root / CACHE, way(wish, out), asked.jobs), out)
+    memory = Memory(None if asked.no_cache else root / CACHE, way(wish, out), 1 if asked.profile else asked.jobs)
+    code = make(asked, wish, memory, out)
+    if asked.profile:
+        print(f"  seconds      done  step, and what lies within it\n{memory.timing.told()}", file=sys.stderr)
+    return code
 
 
 def check(asked: argparse.Namespace, root: Path) -> int:
@@ -282,12 +290,12 @@ def make(
     report: "Callable[[argparse.Namespace, Site], None] | None" = None,
 ) -> int:
     """One build, printed; of a sound site, with a report."""
-    from . import pipeline, typefaces, write
+    from . import still, typefaces, write
 
     begun = time.perf_counter()
     bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
     try:
-        outcome = pipeline.run(wish, memory, out, bar.told)
+        outcome = still.run(wish, memory, out, bar.told)
     except write.Refused as refusal:
         raise Stop(refusal.message, refusal.help) from refusal
     finally:
@@ -308,7 +316,7 @@ def make(
 
 def serve(asked: argparse.Namespace, root: Path) -> int:
     """`serve`: a preview that follows the author."""
-    from . import pipeline, serve, write
+    from . import serve, still, write
     from .memory import Memory
 
     wish = wish_of(asked, root, "http://localhost/")
@@ -318,13 +326,13 @@ def serve(asked: argparse.Namespace, root: Path) -> int:
     def once() -> "Built":
         begun = time.perf_counter()
         try:
-            outcome = pipeline.run(wish, memory, out, quietly)
+            outcome = still.run(wish, memory, out, quietly)
         except write.Refused as refusal:
             return serve.Built(f"{refusal.message}\n  help: {refusal.help}", "", ok=False)
         told = "\n\n".join(describe(problem, outcome.texts) for problem in outcome.problems)
         return serve.Built(told, sentence(summed(outcome, time.perf_counter() - begun, None)), outcome.sound)
 
-    watched = [root / folder for folder in pipeline.SOURCE_FOLDERS]
+    watched = [root / folder for folder in still.SOURCE_FOLDERS]
     try:
         serve.serve(once, out, watched, asked.host, asked.port, asked.open, lambda text: print(text, flush=True))
     except OSError as error:
@@ -353,7 +361,7 @@ def new(asked: argparse.Namespace, root: Path) -> int:
 
 def bring(asked: argparse.Namespace, root: Path) -> int:
     """`import`: events from a sheet, in a file of their own."""
-    from . import importing, pipeline, rows, scaffold, sheets
+    from . import importing, pipeline, rows, scaffold, sheets, still
     from .memory import Memory
 
     need_site(root)
@@ -361,7 +369,7 @@ def bring(asked: argparse.Namespace, root: Path) -> int:
         raw = Path(asked.file).read_bytes()
     except OSError as error:
         raise Stop(f"{asked.file} cannot be read: {(error.strerror or str(error)).lower()}", "name a CSV or JSON file") from error
-    site = pipeline.weave(pipeline.Wish(root), Memory(), quietly).site
+    site = pipeline.weave(still.Wish(root), Memory(), quietly).site
     out = Path(asked.out) if asked.out else root / importing.place(Path(asked.file).stem)
     if out.exists():
         raise Stop(f"{out} is there already; nothing is written over", "name another file with --out, or take this one away")
@@ -408,7 +416,7 @@ def way(wish: "Wish", out: Path) -> tuple[object, ...]:
 
 def wish_of(asked: argparse.Namespace, root: Path, url: str = "") -> "Wish":
     """What a build is asked for."""
-    from .pipeline import Wish
+    from .still import Wish
 
     need_site(root)
     return Wish(root, asked.base_url or url, asked.drafts, asked.strict)

@@ -5,6 +5,7 @@ Knows neither files nor HTML, YAML nor addresses. Whatever leads nowhere is a pr
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
@@ -51,11 +52,18 @@ FILES = (*PICTURES, ".pdf", ".csv", ".tsv", ".json", ".txt", ".zip", ".epub", ".
 ELSEWHERE = "see the file names in content/ for the names that exist"
 WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTICLE: "page", Kind.SOURCE: "source"}
 Some = TypeVar("Some", bound=Entry)
+Timed = Callable[[str], AbstractContextManager[None]]
+"""What counts the time that goes into a source, by its path."""
 
 
 def nowhere(entry: Position, prose: str, offset: int, noted: bool) -> Position:
     """The place of the entry, where nobody can tell that of its words."""
     return entry
+
+
+def untimed(path: str) -> AbstractContextManager[None]:
+    """Counts nothing."""
+    return nullcontext()
 
 
 def nothing(text: str) -> Iterator[Dating]:
@@ -141,13 +149,15 @@ def link(
     texts: MutableMapping[Key, Text] | None = None,
     past: Past = Past(),
     note: Callable[[Key, frozenset[str]], None] | None = None,
+    timed: Timed = untimed,
 ) -> Linked:
     """One site of all entries.
 
     `find` tells where words of an entry stand in its source; `texts` takes in each text that was linked, and holds
-    those that are as they were in the `past`; `note` hears which words each text has that was linked.
+    those that are as they were in the `past`; `note` hears which words each text has that was linked, and `timed` of
+    the source of each.
     """
-    return Linker(reading, wants, find, {} if texts is None else texts, past, note).linked()
+    return Linker(reading, wants, find, {} if texts is None else texts, past, note, timed).linked()
 
 
 class Linker:
@@ -161,7 +171,9 @@ class Linker:
         texts: MutableMapping[Key, Text],
         past: Past,
         note: Callable[[Key, frozenset[str]], None] | None,
+        timed: Timed,
     ) -> None:
+        self.timed = timed
         self.reading, self.wants, self.texts, self.past, self.note = reading, wants, texts, past, note
         self.settings, self.files, self.blind, self.find = reading.settings, reading.files, reading.blind, find
         self.bodies: dict[Key, Woven] = {}
@@ -245,7 +257,8 @@ class Linker:
         for entry in written:
             key, knot = entry.key, past.knots.get(entry.key)
             if knot is None or not self.stands(key, knot, changed) or (words and past.holds(key, words)):
-                knot = self.knot(entry)
+                with self.timed(entry.at.path):
+                    knot = self.knot(entry)
             else:
                 self.problems += knot.problems
                 self.published.update(knot.published)

@@ -9,6 +9,8 @@ Whatever is not there, or not as it was put there, is made again. A build that f
 what it read, under names that say what is in it.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import sys
@@ -17,15 +19,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from . import __version__
 from .cache import Store, freeze, print_of, thaw
-from .link import Knot, Linked, Past
-from .model import Body, Entry, Key, Kind, Prints, Settings, Text, Ties, key_of
-from .problem import Problem
+from .timing import Timing
 
-V = TypeVar("V", Body, Text)
+if TYPE_CHECKING:
+    from .link import Linked, Past
+    from .model import Body, Entry, Key, Kind, Prints, Settings, Text
+    from .problem import Problem
+
+V = TypeVar("V", "Body", "Text")
 OURS = frozenset(f"{__package__}.{name}" for name in ("dates", "memory", "model", "problem"))
 """Where the types are that may be kept."""
 LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "yaml", "fontTools", "brotli", "font_source_serif_pro")
@@ -86,7 +91,7 @@ class Memory:
     """What is kept for one way of building a site, in a file of a folder; without a folder, nothing."""
 
     def __init__(self, folder: Path | None = None, way: object = "", jobs: int | None = 1, tick: int = TICK) -> None:
-        self.jobs, self.tick, self.engine = jobs, tick, engine()
+        self.jobs, self.tick, self.engine, self.timing = jobs, tick, engine(), Timing()
         name = f"{print_of(repr((__version__, way)).encode()):016x}.db"
         self.store = Store(folder / name if folder is not None else None)
         if folder is not None and self.store.held:
@@ -139,6 +144,9 @@ class Memory:
 
     def past(self, rules: int) -> Past:
         """What linking may keep of the last build, if it went by the same rules."""
+        from .link import Knot, Past  # not above: a build that has nothing to do links nothing
+        from .model import Ties, key_of
+
         linked = self.part("linked")
         if linked is None or linked[0] != rules:
             return Past()
@@ -161,6 +169,8 @@ class Memory:
 
     def kept(self, name: str) -> dict[Key, int]:
         """The numbers by which something of each text is kept."""
+        from .model import key_of
+
         return {key_of(one): print for one, print in (self.part(name) or {}).items()}
 
     def keep_words(self, words: dict[Key, int], key: Key, held: frozenset[str]) -> None:
@@ -214,7 +224,7 @@ class Memory:
         self.store.close()
 
 
-class Shelf(MutableMapping[Key, V], Generic[V]):
+class Shelf(MutableMapping["Key", V], Generic[V]):
     """Texts by key. Where there is a store they are kept in it, by a number for what is in them, and read when asked for."""
 
     def __init__(self, store: Store, kind: str, prints: dict[Key, int] | None = None) -> None:

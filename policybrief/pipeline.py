@@ -3,8 +3,7 @@
 Each step leaves out what the memory knows to come out as it did.
 """
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -14,37 +13,16 @@ from typing import TYPE_CHECKING
 from . import assets, audit, link, load, parse, places, typefaces, urls, workers, write
 from .cache import print_of
 from .link import Linked
-from .memory import Lost, Made, Memory, Said, Shelf, Stamp, settled, stamp
+from .memory import Made, Memory, Said, Shelf, stamp
 from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
 from .problem import Position, Problem, has_errors, in_order, strict
+from .still import Inputs, Outcome, Texts, Told, Wish, engine_folder, kept_out, template_folders
 from .weave import Find
 from .weave import Woven as Decided
 
 if TYPE_CHECKING:
     from . import render
     from .render import Job, Renderer
-
-ENGINE = Path(__file__).parent
-SOURCE_FOLDERS = (load.CONTENT, load.STATIC, "templates")
-Told = Callable[[str, int, int], None]
-"""Told of progress: the step, how much is done, how much there is."""
-Inputs = Mapping[str, Stamp | None]
-"""Every file that a build reads, with its stamp; None where it may change yet without another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a build is asked for."""
-
-    root: Path
-    """The site's folder, which holds content/."""
-    url: str = ""
-    """Where the site will be published; instead of site.yaml's."""
-    drafts: bool = False
-    strict: bool = False
-    remarks: bool = False
-    """Whether an editor wants to hear how terms are used."""
-
 
 @dataclass(frozen=True, slots=True)
 class Woven:
@@ -88,39 +66,6 @@ class Woven:
         return not has_errors(self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a build."""
-
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, str]
-    """Every source by path, for code frames."""
-    entries: int
-    links: int
-    drafts: int
-    pages: int
-    """Those for readers; 0 where the site was not sound."""
-    typeset: bool
-    site: Site | None = None
-    """None where there was nothing to do."""
-
-    @property
-    def sound(self) -> bool:
-        """Whether it was published, or could be."""
-        return not has_errors(self.problems)
-
-
-def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> Outcome:
-    """The site, published to `out`; or rendered and thrown away, where there is none."""
-    found = load.scan(wish.root)
-    seen = inputs(wish, found, memory.tick)
-    try:
-        return (unchanged(wish, memory, out, found, seen) if out else None) or made(wish, memory, out, told, found, seen)
-    except Lost:
-        memory.close()
-        return made(wish, Memory(jobs=memory.jobs), out, told, found, seen)
-
-
 def made(wish: Wish, memory: Memory, out: Path | None, told: Told, found: load.Found, seen: Inputs) -> Outcome:
     """What comes of a site of which something is not as it was."""
     woven = weave(wish, memory, told, found)
@@ -134,60 +79,6 @@ def made(wish: Wish, memory: Memory, out: Path | None, told: Told, found: load.F
 def came_of(woven: Woven, pages: int) -> Outcome:
     links = sum(sum(ties.counts.values()) for ties in woven.site.ties.values())
     return Outcome(woven.problems, woven.texts, len(woven.entries), links, woven.drafts, pages, woven.typeset, woven.site)
-
-
-# ---------------------------------------------------------------- nothing to do
-
-
-def unchanged(wish: Wish, memory: Memory, out: Path, found: load.Found, seen: Inputs) -> Outcome | None:
-    """What the last build came to, where every file that it read is as it was, and every file that it made still stands."""
-    before, counts = memory.part("inputs"), memory.part("outcome")
-    if before is None or counts is None or found.problems or None in before.values() or seen != before:
-        return None
-    digests, stamps = memory.published()
-    standing = write.standing(out, kept_out(wish), stamps)
-    if not standing.marked or standing.digests != digests:
-        return None
-    problems = memory.problems()
-    if problems is None:
-        return None
-    return Outcome(in_order(strict(problems) if wish.strict else problems), Texts(wish.root), *counts)
-
-
-def inputs(wish: Wish, found: load.Found, tick: int) -> Inputs:
-    """The stamps of all files that a build reads, of templates and the engine's own too."""
-    now = time.time_ns()
-    stamps = {path: stamp(status) for files in (found.sources, found.files) for path, status in files.items()}
-    folders = [*template_folders(wish.root), *([] if (wish.root / load.STATIC).is_dir() else [engine_folder(load.STATIC)])]
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
-    stamps |= {str(path): stamp(path.stat()) for path in files}
-    return {path: one if settled(one, now, tick) else None for path, one in stamps.items()}
-
-
-def kept_out(wish: Wish) -> list[Path]:
-    """Folders that are never published to; the first may hold the published one."""
-    return [wish.root, *(wish.root / folder for folder in SOURCE_FOLDERS)]
-
-
-class Texts(Mapping[str, str]):
-    """Sources by path, each read when it is asked for."""
-
-    def __init__(self, root: Path, read: Mapping[str, str] | None = None) -> None:
-        self.root, self.read = root, dict(read or {})
-
-    def __getitem__(self, path: str) -> str:
-        if path not in self.read:
-            source = load.decode(path, self.root / path, []) if path.startswith(f"{load.CONTENT}/") else None
-            if source is None:
-                raise KeyError(path)
-            self.read[path] = source.text
-        return self.read[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.read)
-
-    def __len__(self) -> int:
-        return len(self.read)
 
 
 # ---------------------------------------------------------------- load and parse
@@ -262,7 +153,12 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
             if path not in before or before[path].print != print_of(source.text.encode()):
                 fresh[path] = source
     jobs = workers.jobs_for(memory.jobs, len(fresh))
-    parsed = dict(zip(fresh, workers.spread(parse.parse, list(fresh.values()), jobs), strict=True))
+
+    def parsing(source: load.SourceFile) -> parse.Parsed:
+        with memory.timing.of("parse", source=source.path):
+            return parse.parse(source)
+
+    parsed = dict(zip(fresh, workers.spread(parsing, list(fresh.values()), jobs), strict=True))
     failed = {problem.at.path for problem in problems}
     for path in found.sources:
         if path in parsed:
@@ -292,7 +188,8 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     """Load, parse, link: everything that can go wrong with what authors write."""
     found = found or load.scan(wish.root)
     told("reading", 0, len(found.sources))
-    taken = take(wish, memory, found)
+    with memory.timing.of("read and parse", len(found.sources)):
+        taken = take(wish, memory, found)
     if taken.doubles and memory.store.held:
         return weave(wish, Memory(jobs=memory.jobs), told, found)  # a mistake; the memory holds one text to a name
     told("linking", 0, 1)
@@ -301,14 +198,16 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     faces, files = tuple(taken.faces.values()), frozenset(found.files)
     reading = link.Reading(faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved)
     words = memory.kept("words")
-    linked = link.link(
-        reading,
-        link.Wants(wish.drafts, decisions=not memory.store.held),
-        partial(places.find, texts),
-        Shelf(memory.store, "text", memory.kept("texts")),
-        memory.past(rules(wish, settings)),
-        partial(memory.keep_words, words) if memory.store.held else None,
-    )
+    with memory.timing.of("link", len(faces)):
+        linked = link.link(
+            reading,
+            link.Wants(wish.drafts, decisions=not memory.store.held),
+            partial(places.find, texts),
+            Shelf(memory.store, "text", memory.kept("texts")),
+            memory.past(rules(wish, settings)),
+            partial(memory.keep_words, words) if memory.store.held else None,
+            lambda path: memory.timing.of("link a text", source=path),
+        )
     problems = [*taken.problems, *linked.problems, *missing(taken)]
     problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
     if wish.remarks:
@@ -333,22 +232,26 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     Answers how many pages it holds for readers.
     """
     memory = memory or Memory()
-    renderer = rendering(wish, woven, memory)
-    digests, stamps = memory.published()
-    standing = write.standing(out, kept_out(wish), stamps)
-    stands = {path for path, digest in standing.digests.items() if digests.get(path) == digest}
-    jobs = {job.name: job for job in renderer.jobs()}
-    before = valid(renderer, memory, whole(woven))
-    made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
+    with memory.timing.of("see what stands"):
+        digests, stamps = memory.published()
+        standing = write.standing(out, kept_out(wish), stamps)
+        stands = {path for path, digest in standing.digests.items() if digests.get(path) == digest}
+    with memory.timing.of("see what is as it was"):
+        renderer = rendering(wish, woven, memory)
+        jobs = {job.name: job for job in renderer.jobs()}
+        before = valid(renderer, memory, whole(woven))
+        made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
     if woven.typeset:
         made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
     files = [file for one in made.values() for file in one.files]
     press = Press(renderer, woven.typeset and typefaces.installed(), memory, made, {file: digests[file] for file in files})
     stream = telling(wish, woven, press.pages(list(jobs.values()), told))
-    result = write.publish(stream, out, kept_out(wish), standing.only(files))
+    with memory.timing.of("render and publish", len(jobs) - len(made)):
+        result = write.publish(stream, out, kept_out(wish), standing.only(files))
     pages = documents(result.digests)
     if memory.store.held and seen is not None:
-        remember(wish, woven, memory, press, result, seen, pages)
+        with memory.timing.of("remember"):
+            remember(wish, woven, memory, press, result, seen, pages)
     return pages
 
 
@@ -386,14 +289,16 @@ class Press:
                 else:
                     yield self.noted(page)
         if style is not None:
-            rules, fonts = self.fonts()
+            with self.memory.timing.of("fonts"):
+                rules, fonts = self.fonts()
             yield from map(self.noted, (replace(style, content=style.content + rules), *fonts))
         told("publishing", 0, len(self.digests))
         yield self.noted(self.renderer.worker(self.digests))
 
     def done(self, job: "Job") -> tuple[str, Made, tuple[Page, ...]]:
         """What comes of one job."""
-        pages, reads = self.renderer.done(job)
+        with self.memory.timing.of("render", source=job.source):
+            pages, reads = self.renderer.done(job)
         shown = typefaces.shown(pages) if self.typeset else typefaces.Shown()
         return job.name, Made(reads, tuple(page.path for page in pages), shown.characters, shown.letters), pages
 
@@ -489,17 +394,6 @@ def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven
     text = path.read_text(errors="replace") if path.is_file() else ""
     texts = Texts(woven.texts.root, {**woven.texts.read, shown: text})
     return replace(woven, problems=(*woven.problems, problem), texts=texts)
-
-
-def template_folders(root: Path) -> list[Path]:
-    """The site's own templates first, then the engine's, in a wheel or in a checkout."""
-    folders = (root / "templates", ENGINE / "templates", ENGINE.parent / "templates")
-    return list(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
-
-
-def engine_folder(name: str) -> Path:
-    """A folder of the engine's own look."""
-    return next(folder for folder in (ENGINE / name, ENGINE.parent / name) if folder.is_dir())
 
 
 def engine_statics() -> dict[str, Path]:

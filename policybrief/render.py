@@ -108,6 +108,8 @@ class Job:
     name: str
     """The path of the first."""
     make: Callable[[], Iterable[Page]]
+    source: str = ""
+    """The path of the source of the entry that they show, if they show one."""
 
 
 @contextmanager
@@ -222,7 +224,7 @@ class Renderer:
     def jobs(self) -> Iterator[Job]:
         """Every page that is made of the site, but for those that are made of all others."""
         for task in self.tasks():
-            yield Job(task.path, partial(self.shown, task))
+            yield Job(task.path, partial(self.shown, task), task.entry.at.path if task.entry is not None else "")
         for former, key in self.views.former.items():
             yield Job(urls.path_of(former), partial(self.moved, former, key))
         yield from self.machine_jobs()

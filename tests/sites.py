@@ -5,7 +5,8 @@ from pathlib import Path
 
 from policybrief import pipeline
 from policybrief.memory import Memory
-from policybrief.pipeline import Wish, Woven
+from policybrief.pipeline import Woven
+from policybrief.still import Wish
 
 SETTINGS = """\
 title: Ozone briefs

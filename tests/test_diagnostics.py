@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policybrief import pipeline
+from policybrief import pipeline, still
 from policybrief.problem import Position, describe
 
 from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, SOURCES, TERM, minimal, put, woven
@@ -270,7 +270,7 @@ def test_a_colon_in_a_title_is_told_with_its_cure(tmp_path: Path) -> None:
 def test_an_unsound_site_is_not_published_and_the_old_one_stays(tmp_path: Path) -> None:
     out = tmp_path / "_site"
     root = minimal(tmp_path)
-    wish = pipeline.Wish(root)
+    wish = still.Wish(root)
     pipeline.build(wish, woven(root), out, lambda *_: None)
     before = (out / "index.html").read_bytes()
     put(root, {BRIEF_PATH: BRIEF.replace("2009-09-16", "2009-02-30")})

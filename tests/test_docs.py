@@ -28,6 +28,7 @@ from policybrief import (
     parse,
     pipeline,
     sheets,
+    still,
     vocabulary,
 )
 from policybrief.cut import slugify
@@ -197,7 +198,7 @@ def told(root: Path, files: Mapping[str, str], code: str) -> tuple[Problem, ...]
     site = woven(minimal(root, {"content/pages/map.png": "a picture", **files}), remarks=weight(code) is Severity.REMARK)
     try:
         if site.sound:
-            list(pipeline.pages(pipeline.Wish(root), site, silent))
+            list(pipeline.pages(still.Wish(root), site, silent))
     except pipeline.Faulty as fault:
         return fault.woven.problems
     return site.problems
@@ -373,7 +374,7 @@ def test_the_columns_listed_are_those_that_are_read() -> None:
 
 def test_the_keys_of_an_export_are_those_listed(tmp_path: Path) -> None:
     page = next(
-        page for page in pipeline.pages(pipeline.Wish(minimal(tmp_path)), woven(tmp_path), silent) if "line.json" in page.path
+        page for page in pipeline.pages(still.Wish(minimal(tmp_path)), woven(tmp_path), silent) if "line.json" in page.path
     )
     listed = {name for row in rows(sections(FORMATS)["JSON and CSV"]) for name in spans(row[0])}
     assert listed == json.loads(page.content)["events"][0].keys()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from policybrief import pipeline
-from policybrief.pipeline import Wish
+from policybrief.still import Wish
 
 from .sites import silent, woven
 

@@ -2,18 +2,23 @@
 
 import os
 import random
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from policybrief import pipeline
-from policybrief.cli import CACHE, way
-from policybrief.memory import Memory
-from policybrief.pipeline import Wish
+import pytest
 
-from .sites import MINIMAL, put, silent
+from policybrief import still
+from policybrief.cli import CACHE, way
+from policybrief.memory import STORES, Memory
+from policybrief.still import Wish
+
+from .sites import MINIMAL, minimal, put, silent
 
 ROOT = Path(__file__).parent.parent
 STEPS = int(os.environ.get("POLICYBRIEF_STEPS", "300"))
@@ -32,7 +37,7 @@ def built(root: Path, *, remembered: bool = True, drafts: bool = False, jobs: in
     wish = Wish(root, drafts=drafts)
     memory = Memory(root / CACHE if remembered else None, way(wish, out), jobs, tick=TICK)
     try:
-        outcome = pipeline.run(wish, memory, out, silent)
+        outcome = still.run(wish, memory, out, silent)
     finally:
         memory.close()
     files = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
@@ -276,3 +281,105 @@ def test_every_remembered_build_is_that_from_nothing(tmp_path: Path) -> None:
         else:
             shutil.rmtree(saved)
     assert sound > STEPS // 3
+
+
+# ---------------------------------------------------------------- what is told, and what is not imported
+
+HEAVY = {"jinja2", "markdown", "livereload", "tornado", "yaml", "nh3", "fontTools"}
+
+
+def imported(root: Path, *words: str) -> set[str]:
+    """The libraries that a command has imported at its end."""
+    script = "import sys; from policybrief.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script, *words, "--site", str(root)], cwd=ROOT, capture_output=True, text=True)
+    return set(done.stderr.split()) & HEAVY
+
+
+def test_a_build_with_nothing_to_do_imports_nothing_that_makes_a_site(tmp_path: Path) -> None:
+    root = minimal(tmp_path)
+    assert imported(root, "build", "--quiet") == {"jinja2", "markdown", "yaml", "nh3"}
+    time.sleep(2.1)  # until no file may change unseen any more
+    imported(root, "build", "--quiet")
+    assert imported(root, "build", "--quiet") == set()
+
+
+def test_help_imports_no_library() -> None:
+    script = "import sys\nfrom policybrief.cli import main\ntry: main(['--help'])\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert "usage: policybrief" in done.stdout
+    assert set(done.stderr.split()) & HEAVY == set()
+
+
+def test_nothing_is_touched_where_nothing_is_to_be_done(tmp_path: Path) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    before = (root / "_site").stat()
+    assert built(root)[0]
+    assert (root / "_site").stat() == before
+
+
+def test_one_changed_text_makes_few_pages(tmp_path: Path) -> None:
+    briefs = {f"content/briefs/b-{number}.md": MINIMAL["content/briefs/protocol.md"] for number in range(20)}
+    root = minimal(tmp_path, briefs)
+    built(root)
+    at = {path: path.stat().st_ino for path in (root / "_site/briefs").rglob("index.html")}
+    path = root / "content/briefs/b-7.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("has been amended", "was amended"), encoding="utf-8")
+    assert agree(root)
+    assert [path.parent.name for path, inode in at.items() if path.stat().st_ino != inode] == ["b-7"]
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_several_processes_remember_the_same(tmp_path: Path, jobs: int) -> None:
+    briefs = {f"content/briefs/b-{number}.md": MINIMAL["content/briefs/protocol.md"] for number in range(90)}
+    root = minimal(tmp_path, briefs)
+    assert built(root, jobs=jobs) == built(root, remembered=False)
+    put(root, {"content/glossary/montreal-protocol.md": str(MINIMAL["content/glossary/montreal-protocol.md"]) + "More.\n"})
+    assert built(root, jobs=jobs) == built(root, remembered=False)
+
+
+def test_a_warning_is_told_again_where_nothing_is_to_be_done(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {"content/stray.md": "A text that belongs to nothing.\n"})
+    told = [built(root)[1] for _ in range(3)]
+    assert [code for _, code, _ in told[0]] == ["stray-file"]
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_memory_of_another_engine_is_none(tmp_path: Path) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    (store,) = (root / CACHE).glob("*.db")
+    memory = Memory(root / CACHE, way(Wish(root), root / "_site"))
+    assert memory.part("inputs") is not None
+    memory.parts.clear()
+    memory.engine += 1
+    assert memory.part("inputs") is None
+    memory.close()
+    assert store.exists()
+
+
+def test_no_more_stores_are_kept_than_there_is_use_for(tmp_path: Path) -> None:
+    for number in range(9):
+        Memory(tmp_path, number).close()
+    assert len([*tmp_path.glob("*.db")]) == STORES
+
+
+def test_what_is_no_longer_used_is_forgotten(tmp_path: Path) -> None:
+    root = minimal(tmp_path, {f"content/briefs/b-{number}.md": MINIMAL["content/briefs/protocol.md"] for number in range(30)})
+    built(root)
+    sizes = []
+    for number in range(8):
+        put(root, {"content/briefs/b-3.md": str(MINIMAL["content/briefs/protocol.md"]) + f"\nVersion {number}.\n"})
+        built(root)
+        with sqlite3.connect(next((root / CACHE).glob("*.db"))) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM kept").fetchone()
+        connection.close()
+        sizes.append(count)
+    assert len(set(sizes)) == 1
+
+
+def test_the_profile_names_steps_and_the_dearest_sources(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--profile", "--site", str(minimal(tmp_path))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert {"parse", "link", "render"} <= set(re.findall(r"^ +[\d.]+ s +[\d,]+  ([a-z ]+)$", done.stderr, re.MULTILINE))
+    assert re.search(r"^ +[\d.]+ s +content/briefs/protocol\.md$", done.stderr, re.MULTILINE)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from policybrief import pipeline
+from policybrief import pipeline, still
 from policybrief.memory import Memory
 
 from .sites import BRIEF, EVENT, TERM, minimal, pages, silent, woven
@@ -183,7 +183,7 @@ def test_a_template_that_comes_changes_or_goes_counts_in_the_next_build(tmp_path
 def test_a_template_that_cannot_be_used_is_told_with_its_line(tmp_path: Path) -> None:
     root = minimal(tmp_path, {"templates/404.html": "fine\n{{ nobody.knows }}\n"})
     with pytest.raises(pipeline.Faulty) as fault:
-        pipeline.rehearse(pipeline.Wish(root), woven(root), silent)
+        pipeline.rehearse(still.Wish(root), woven(root), silent)
     problem = fault.value.woven.problems[-1]
     assert (str(problem.at), problem.code) == ("templates/404.html:2:1", "template")
 
@@ -205,7 +205,7 @@ def test_a_mistake_in_a_body_in_yaml_has_its_place(tmp_path: Path) -> None:
 
 def test_workers_make_the_same_site(tmp_path: Path) -> None:
     more = {f"content/timeline/{1900 + n}-01-01-x.md": EVENT.replace("1987-09-16", f"{1900 + n}-01-01") for n in range(60)}
-    wish = pipeline.Wish(minimal(tmp_path, more))
+    wish = still.Wish(minimal(tmp_path, more))
     assert pipeline.weave(wish, Memory(jobs=2), silent).site == pipeline.weave(wish, Memory(), silent).site
 
 

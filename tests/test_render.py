@@ -10,7 +10,8 @@ import pytest
 
 from policybrief import pipeline, render, urls
 from policybrief.dates import Date, read
-from policybrief.pipeline import Wish, Woven
+from policybrief.pipeline import Woven
+from policybrief.still import Wish
 
 from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, TERM, minimal, pages, silent, woven
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policybrief import fields, pipeline, scaffold
+from policybrief import fields, pipeline, scaffold, still
 from policybrief.memory import Memory
 
 ENGINE = Path(scaffold.__file__).parent
@@ -30,7 +30,7 @@ def site(tmp_path: Path) -> Path:
 
 def woven(root: Path, *, drafts: bool = False) -> pipeline.Woven:
     """What the checks say."""
-    return pipeline.weave(pipeline.Wish(root, drafts=drafts), Memory(), lambda step, done, total: None)
+    return pipeline.weave(still.Wish(root, drafts=drafts), Memory(), lambda step, done, total: None)
 
 
 def front(path: Path) -> dict[str, str]:
@@ -50,7 +50,7 @@ def test_a_new_site_has_nothing_wrong_with_it(tmp_path: Path) -> None:
 
 def test_a_new_site_builds(tmp_path: Path) -> None:
     root = site(tmp_path)
-    pipeline.build(pipeline.Wish(root), woven(root), tmp_path / "out", lambda step, done, total: None)
+    pipeline.build(still.Wish(root), woven(root), tmp_path / "out", lambda step, done, total: None)
     assert (tmp_path / "out" / "index.html").is_file()
 
 

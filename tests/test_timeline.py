@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
-from policybrief import pipeline, urls
+from policybrief import pipeline, still, urls
 from policybrief.dates import day_number
 from policybrief.model import Kind, Site
 from policybrief.pipeline import Woven
@@ -521,7 +521,7 @@ def test_more_than_two_thousand_stand_by_decade(tmp_path: Path) -> None:
     root = minimal(
         tmp_path, {"content/timeline/many.yaml": many, "content/briefs/protocol.md": brief, "content/site.yaml": SETTINGS}
     )
-    made = {page.path: page.content.decode() for page in pipeline.pages(pipeline.Wish(root), woven(root), silent)}
+    made = {page.path: page.content.decode() for page in pipeline.pages(still.Wish(root), woven(root), silent)}
     assert 'href="by/decade/1900s/index.html"' in made[urls.TIMELINE]
     assert 'id="e-e0"' in made["timeline/by/decade/1900s/index.html"]
     assert "../by/decade/1900s/index.html#e-e0" in made["timeline/e0/index.html"]
@@ -540,7 +540,7 @@ def test_no_page_takes_a_megabyte_whatever_events_are_called(tmp_path: Path, cou
     )
     files = {f"content/timeline/{n}.yaml": "".join(many.splitlines(True)[n : n + 1_000]) for n in range(0, count, 1_000)}
     root = minimal(tmp_path, files)
-    made = {page.path: page.content for page in pipeline.pages(pipeline.Wish(root), woven(root), silent)}
+    made = {page.path: page.content for page in pipeline.pages(still.Wish(root), woven(root), silent)}
     pages = {path: content for path, content in made.items() if path.endswith(".html")}
     assert max(map(len, pages.values())) < 1_000_000
     whole = [content for path, content in pages.items() if path == urls.TIMELINE or path.startswith("timeline/by/decade/")]
@@ -552,7 +552,7 @@ def test_of_none_or_one_nothing_is_said_that_is_not_there(tmp_path: Path, count:
     root = minimal(tmp_path, {} if count else {"content/briefs/protocol.md": re.sub(r"\[signed\]\(.*?\)", "signed", BRIEF)})
     if not count:
         (root / "content/timeline/1987-09-16-signed.md").unlink()
-    page = {one.path: one.content.decode() for one in pipeline.pages(pipeline.Wish(root), woven(root), silent)}[urls.TIMELINE]
+    page = {one.path: one.content.decode() for one in pipeline.pages(still.Wish(root), woven(root), silent)}[urls.TIMELINE]
     assert page.count('<li id="e-') == page.count('<svg class="strip wide"') == count
     assert page.count('class="views"') == count
     assert "event by event" not in page

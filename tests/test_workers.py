@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from policybrief import pipeline, render, workers
+from policybrief import pipeline, render, still, workers
 from policybrief.memory import Memory
 from policybrief.workers import AHEAD, Killed, jobs_for, spread
 
@@ -379,7 +379,7 @@ def test_importing_the_command_imports_no_pool() -> None:
 
 
 def test_the_real_site_is_the_same_by_one_worker_and_by_several(tmp_path: Path) -> None:
-    wish = pipeline.Wish(ROOT)
+    wish = still.Wish(ROOT)
     alone, together = (pipeline.weave(wish, Memory(jobs=jobs), silent) for jobs in (1, 3))
     assert together.site.ties == alone.site.ties
     assert [*pipeline.pages(wish, together, silent, jobs=3)] == [*pipeline.pages(wish, alone, silent)]
