@@ -393,13 +393,15 @@ def bring(asked: argparse.Namespace, root: Path) -> int:
 
 def clean(asked: argparse.Namespace, root: Path) -> int:
     """`clean`: the published folder and what was remembered, gone."""
-    from . import write
+    from . import memory, write
 
     need_site(root)
     try:
-        for folder in (out_of(asked, root), root / ".cache" / "preview"):
+        for folder in (out_of(asked, root), root / CACHE / "preview"):
             if write.withdraw(folder) and not asked.quiet:
                 print(f"{os.path.relpath(folder)} is gone")
+        if memory.forget(root / CACHE) and not asked.quiet:
+            print(f"what was remembered in {os.path.relpath(root / CACHE)} is gone")
     except write.Refused as refusal:
         raise Stop(refusal.message, refusal.help) from refusal
     return FINE

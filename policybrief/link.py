@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import chronology, said, vocabulary
-from .cache import print_of
 from .choice import Wishes
+from .frozen import print_of
 from .model import (
     Article,
     Bearing,

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from . import __version__
-from .cache import Store, freeze, print_of, thaw
+from .cache import Store
+from .frozen import freeze, print_of, thaw
 from .timing import Timing
 
 if TYPE_CHECKING:
@@ -301,3 +302,11 @@ def bound(folder: Path) -> None:
     for file in files[STORES:]:
         for part in (file, file.with_suffix(".lock")):
             part.unlink(missing_ok=True)
+
+
+def forget(folder: Path) -> bool:
+    """Takes away all stores of a folder; False where there was none."""
+    stores = [path for path in folder.glob("*.db*") if path.is_file()] if folder.is_dir() else []
+    for path in [*stores, *folder.glob("*.lock")]:
+        path.unlink(missing_ok=True)
+    return bool(stores)

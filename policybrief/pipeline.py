@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import assets, audit, link, load, parse, places, typefaces, urls, workers, write
-from .cache import print_of
+from .frozen import print_of
 from .link import Linked
 from .memory import Made, Memory, Said, Shelf, stamp
 from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
@@ -23,6 +23,7 @@ from .weave import Woven as Decided
 if TYPE_CHECKING:
     from . import render
     from .render import Job, Renderer
+
 
 @dataclass(frozen=True, slots=True)
 class Woven:

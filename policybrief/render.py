@@ -23,12 +23,12 @@ from markupsafe import Markup as Safe
 
 from . import __version__, urls
 from .assets import STATIC, assembled, joined, published
-from .cache import print_of
 from .citing import Cited, cited
 from .compositor import compose, part
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, record, records
 from .finding import as_script, index
+from .frozen import print_of
 from .ical import as_calendar
 from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
 from .model import (

@@ -128,8 +128,6 @@ class Texts(Mapping[str, str]):
         return len(self.read)
 
 
-
-
 def template_folders(root: Path) -> list[Path]:
     """The site's own templates first, then the engine's, in a wheel or in a checkout."""
     folders = (root / "templates", ENGINE / "templates", ENGINE.parent / "templates")

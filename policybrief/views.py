@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from . import moments, urls
-from .cache import print_of
 from .dates import Date
+from .frozen import print_of
 from .model import (
     IN_HEADING,
     Article,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from .cache import print_of
+from .frozen import print_of
 from .model import Form, Match, Term
 from .problem import Position, Problem
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from policybrief import still
-from policybrief.cli import CACHE, way
+from policybrief.cli import CACHE, main, way
 from policybrief.memory import STORES, Memory
+from policybrief.problem import Position
 from policybrief.still import Wish
 
 from .sites import MINIMAL, minimal, put, silent
@@ -31,7 +32,9 @@ WORDS = (
 ).split()
 
 
-def built(root: Path, *, remembered: bool = True, drafts: bool = False, jobs: int = 1) -> tuple[dict[str, bytes] | None, object]:
+def built(
+    root: Path, *, remembered: bool = True, drafts: bool = False, jobs: int = 1
+) -> tuple[dict[str, bytes] | None, list[tuple[Position, str, str]]]:
     """The files that a build leaves, None where it publishes nothing; and what is wrong with the site."""
     out = root / ("_site" if remembered else "_anew")
     wish = Wish(root, drafts=drafts)
@@ -383,3 +386,11 @@ def test_the_profile_names_steps_and_the_dearest_sources(tmp_path: Path) -> None
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert {"parse", "link", "render"} <= set(re.findall(r"^ +[\d.]+ s +[\d,]+  ([a-z ]+)$", done.stderr, re.MULTILINE))
     assert re.search(r"^ +[\d.]+ s +content/briefs/protocol\.md$", done.stderr, re.MULTILINE)
+
+
+def test_cleaning_takes_the_memory_away(tmp_path: Path) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    assert main(["clean", "--quiet", "--site", str(root)]) == 0
+    assert not (root / "_site").exists()
+    assert [*(root / CACHE).iterdir()] == []
