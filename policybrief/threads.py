@@ -20,6 +20,8 @@ WORDS = 20_000
 """Words of the texts of its events above which it does so too."""
 DIVIDED = 2_000
 """Events above which they stand on a page for each decade, even where one page has room for them."""
+FEW = 5
+"""Briefs whose passages a chronicle shows with an event."""
 ABREAST = 1_000
 """Events above which there is no page of actors side by side."""
 WHOLE = "The whole timeline"
@@ -103,6 +105,8 @@ class Told:
     """The places in briefs: `§ II, ¶ 12`; the note is the brief."""
     passages: tuple[Passages, ...]
     """The same places with their words."""
+    more: int
+    """How many more briefs discuss it; its own page names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +303,8 @@ class Timeline:
             views.ways(event.terms),
             tuple(cited),
             self.discussed(event),
-            views.passages(event.key, (Kind.BRIEF,)),
+            views.passages(event.key, (Kind.BRIEF,), FEW),
+            views.beyond(event.key, (Kind.BRIEF,), FEW),
         )
 
     def actor(self, key: Key, own: Mapping[str, Thread], anchor: str) -> Way:
@@ -309,7 +314,8 @@ class Timeline:
 
     def discussed(self, event: Event) -> tuple[Way, ...]:
         """The places in briefs that mention an event, each once."""
-        mentions = (mention for mention in self.views.mentions(event.key) if mention.source.kind is Kind.BRIEF)
+        briefs = self.views.held(event.key, (Kind.BRIEF,))[:FEW]
+        mentions = (mention for brief in briefs for mention in self.views.mentions(brief, event.key))
         ways: dict[tuple[Key, str], Way] = {}
         for mention in mentions:
             way = self.passage(mention)

@@ -5,7 +5,7 @@ Knows addresses, not templates; a template that needs to look something up wants
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -307,8 +307,8 @@ class Views:
     Whatever a page asks for is noted as a facet, so that it need not be made anew while none of its facets changes:
 
         face term/nmd       what front matter says of an entry       list event    all of a kind, in order, and their faces
-        text brief/offer    its text, after linking                  to term/nmd   all passages that rest on it
-        uses term/nmd       how many of them stand in briefs         minutes …     how long it takes to read
+        text brief/offer    its text, after linking                  holders …     which texts mention it, in order
+        said term/nmd …     the passages of one text that rest on it uses term/nmd how many of them stand in briefs
         events term/nmd     the events that it took part in
         outline brief/offer its sections, notes and claims           cited …       what cites a source
         beside brief/offer  its neighbors in the register            register      all briefs, and how long they take
@@ -365,18 +365,14 @@ class Views:
         self.reads.add(f"text {key.name}")
         return self.site.texts[key]
 
-    def mentions(self, key: Key) -> Iterator[Mention]:
-        """Every passage that rests on an entry, in reading order."""
-        self.reads.add(f"to {key.name}")
-        return (mention for source in self.holding.get(key, ()) for mention in self.towards(source).get(key, ()))
-
-    def towards(self, source: Key) -> Mapping[Key, Sequence[Mention]]:
-        """The mentions in one text by what they mention."""
+    def mentions(self, source: Key, key: Key) -> Sequence[Mention]:
+        """The passages of one text that rest on an entry, in reading order."""
+        self.reads.add(f"said {key.name} {source.name}")
         if source not in self.sorted:
             self.sorted[source] = {}
             for mention in self.site.texts[source].mentions:
                 self.sorted[source].setdefault(mention.target, []).append(mention)
-        return self.sorted[source]
+        return self.sorted[source].get(key, ())
 
     def words(self, kind: Kind) -> int:
         """How many thousand words the texts of a kind have, in words."""
@@ -451,21 +447,25 @@ class Views:
         """The ways to what front matter names, one to each."""
         return tuple(self.way(key) for key in dict.fromkeys(self.key(reference) for reference in references))
 
-    def passages(self, key: Key, kinds: Sequence[Kind]) -> tuple[Passages, ...]:
-        """The passages that rest on an entry, by the entry that holds them."""
-        by_entry: dict[Key, list[Mention]] = {}
-        for mention in self.mentions(key):
-            if mention.source.kind in kinds:
-                by_entry.setdefault(mention.source, []).append(mention)
+    def passages(self, key: Key, kinds: Collection[Kind], most: int = LISTED) -> tuple[Passages, ...]:
+        """The passages that rest on an entry, by the entry that holds them; of the first entries, where these are many."""
         return tuple(
-            Passages(self.way(source), source.kind.value, tuple(self.passage(mention) for mention in mentions))
-            for source, mentions in by_entry.items()
+            Passages(self.way(source), source.kind.value, tuple(map(self.passage, self.mentions(source, key))))
+            for source in self.held(key, kinds)[:most]
         )
+
+    def beyond(self, key: Key, kinds: Collection[Kind], most: int = LISTED) -> int:
+        """How many entries hold further passages that rest on an entry."""
+        return max(0, len(self.held(key, kinds)) - most)
+
+    def held(self, key: Key, kinds: Collection[Kind]) -> list[Key]:
+        """The entries of some kinds whose texts mention an entry, in order."""
+        self.reads.add(f"holders {key.name}")
+        return [source for source in self.holding.get(key, ()) if source.kind in kinds]
 
     def holders(self, key: Key, kind: Kind) -> tuple[Way, ...]:
         """The entries of one kind whose text mentions an entry, each at its first mention."""
-        self.reads.add(f"to {key.name}")
-        return tuple(self.way(source, mention_id(key, 1)) for source in self.holding.get(key, ()) if source.kind is kind)
+        return tuple(self.way(source, mention_id(key, 1)) for source in self.held(key, (kind,)))
 
     def passage(self, mention: Mention) -> Passage:
         to = Way(mention.words, urls.path_of(mention.source), mention.id)
@@ -646,6 +646,7 @@ class Views:
             "older": self.next_to(brief, 1),
             "newer": self.next_to(brief, -1),
             "mentioned_in": self.passages(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
+            "mentioned_more": self.beyond(brief.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)),
             "bibliography": bibliography,
         }
 
@@ -686,6 +687,7 @@ class Views:
             "events": self.listing(others),
             "bears_on": self.bearings(term),
             "used_in": self.passages(term.key, (Kind.BRIEF, Kind.ARTICLE)),
+            "used_more": self.beyond(term.key, (Kind.BRIEF, Kind.ARTICLE)),
             "named_in": self.holders(term.key, Kind.TERM),
             "cards": self.cards_of(term.key),
             "bibliography": bibliography,
@@ -697,7 +699,7 @@ class Views:
         self.reads.add(f"beside {event.key.name}")
         around = self.site.events
         index = self.rank[event.key] - self.rank[around[0].key]
-        discussed = self.passages(event.key, (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE))
+        everywhere = (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)
         return {
             "event": event,
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
@@ -705,8 +707,8 @@ class Views:
             "terms": self.ways(event.terms),
             "bears_on": self.bearings(event),
             "cards": self.cards_of(event.key),
-            "discussed_in": discussed[:LISTED],
-            "discussed_more": max(0, len(discussed) - LISTED),
+            "discussed_in": self.passages(event.key, everywhere),
+            "discussed_more": self.beyond(event.key, everywhere),
             "previous": self.dated(around[index - 1 : index] if index else ()),
             "following": self.dated(around[index + 1 : index + 2]),
             "bibliography": bibliography,
@@ -770,6 +772,10 @@ class Views:
         key = self.keys.get(name)
         return self.site.prints[key].face if key is not None else 0
 
+    def said(self, name: str, source: str) -> int:
+        """The passages of one text that rest on an entry."""
+        return self.tied(source, lambda key, ties: ties.prints.get(name, 0))
+
     def holders_of(self, name: str) -> Sequence[Key]:
         return self.holding.get(self.keys[name], ()) if name in self.keys else ()
 
@@ -806,7 +812,8 @@ FACETS: dict[str, Callable[[Views, str], int]] = {
     "face": Views.face,
     "outline": lambda views, name: views.site.prints[views.keys[name]].outline if name in views.keys else 0,
     "text": lambda views, name: views.tied(name, lambda key, ties: ties.print),
-    "to": lambda views, name: imprint(*(views.site.ties[one].prints[name] for one in views.holders_of(name))),
+    "holders": lambda views, name: imprint(*(one.name for one in views.holders_of(name))),
+    "said": lambda views, name: views.said(*name.split(" ")),
     "uses": lambda views, name: views.used[views.keys[name]] if name in views.keys else 0,
     "events": lambda views, name: imprint(*((one.slug, views.face(one.key.name)) for one in views.taking_part(name))),
     "list": lambda views, name: imprint(*(views.face(one.key.name) for one in views.all(Kind(name)))),

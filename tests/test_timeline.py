@@ -443,7 +443,7 @@ def test_every_event_of_the_memo_shows_its_passages_and_leads_to_them(visit: Vis
         page = (built / "real" / urls.path_of(key)).read_text()
         used = page[page.index('id="used"') :]
         back = set(re.findall(rf'href="\.\./\.\./briefs/{brief.slug}/index\.html#([^"]*)"', used))
-        assert back == {mention.id for mention in views.mentions(key) if mention.source == brief.key}
+        assert back == {mention.id for mention in views.mentions(brief.key, key)}
         assert all(f'id="{id}"' in text for id in back)
 
 
