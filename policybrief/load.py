@@ -90,36 +90,34 @@ def doubled(path: str, first: str) -> Problem:
 
 def walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
     """The regular files below content/ and static/, hidden and backup files passed over."""
-    for top in (CONTENT, STATIC):
-        try:
-            status = (root / top).lstat()
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            problems.append(unreadable(top, error))
-            continue
-        yield from below(str(root / top), top, status, problems)
+    waiting = [(top, os.fspath(root / top)) for top in (CONTENT, STATIC)]
+    while waiting:
+        folder, place = waiting.pop()
+        for path, status in looked_into(folder, place, problems):
+            if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
+                problems.append(unnameable(path))
+            elif stat.S_ISDIR(status.st_mode):
+                waiting.append((path, os.fspath(root / path)))
+            elif stat.S_ISREG(status.st_mode):
+                yield path, status
+            else:
+                problems.append(special(path, stat.S_ISLNK(status.st_mode)))
 
 
-def below(place: str, path: str, status: os.stat_result, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
-    """A file, or the files of a folder."""
-    if STRANGE.search(path) or any(blank in path for blank in "\t\n\r"):
-        problems.append(unnameable(path))
-    elif stat.S_ISREG(status.st_mode):
-        yield path, status
-    elif not stat.S_ISDIR(status.st_mode):
-        problems.append(special(path, stat.S_ISLNK(status.st_mode)))
-    else:
-        try:
-            with os.scandir(place) as entries:
-                held = [(entry, entry.stat(follow_symlinks=False)) for entry in entries if not passed_over(entry.name)]
-        except FileNotFoundError:
-            return  # it has gone since it was listed
-        except OSError as error:
-            problems.append(unreadable(path, error))
-            return
-        for entry, found in held:
-            yield from below(entry.path, f"{path}/{entry.name}", found, problems)
+def looked_into(folder: str, place: str, problems: list[Problem]) -> list[tuple[str, os.stat_result]]:
+    """What a folder holds, links not followed; of one that is a link or a file, itself."""
+    try:
+        status = os.lstat(place)
+        if not stat.S_ISDIR(status.st_mode):
+            return [(folder, status)]
+        with os.scandir(place) as entries:
+            held = [entry for entry in entries if not passed_over(entry.name)]
+            return [(f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)) for entry in held]
+    except FileNotFoundError:
+        return []  # there is none, or it has gone since its folder was read
+    except OSError as error:
+        problems.append(unreadable(folder, error))
+        return []
 
 
 def passed_over(name: str) -> bool:

@@ -55,7 +55,7 @@ def test_a_new_site_builds(tmp_path: Path) -> None:
 
 
 def test_a_new_site_shows_what_links_can_be(tmp_path: Path) -> None:
-    mentions = woven(site(tmp_path)).site.mentions
+    mentions = [*woven(site(tmp_path)).site.mentions]
     assert {str(mention.target.kind) for mention in mentions if not mention.automatic} == {"brief", "term", "event", "source"}
     assert any(mention.automatic for mention in mentions)
 

@@ -61,7 +61,7 @@ def test_a_term_leads_to_the_thread_that_follows_it_where_there_is_one(tmp_path:
     found = timeline(tmp_path)
     threads = {term.slug: found.term(term)["thread"] for term in found.views.site.terms}
     assert threads["montreal-protocol"] is None
-    assert threads["canada"] == found.groups["actor"][0]
+    assert threads["canada"] == found.groups["actor"][0].line
 
 
 def test_an_entry_leads_to_its_neighbors(tmp_path: Path) -> None:

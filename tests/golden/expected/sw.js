@@ -1,4 +1,4 @@
-True "42c3c18b1b0e748a" [
+True "6b718b2421f0fa9d" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
