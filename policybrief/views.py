@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -46,6 +46,7 @@ from .model import (
 )
 
 T = TypeVar("T")
+E = TypeVar("E", Brief, Term, Event, Article)
 
 KINDS = {
     "treaty": "Treaties",
@@ -365,6 +366,10 @@ class Views:
         self.reads.add(f"text {key.name}")
         return self.site.texts[key]
 
+    def whole(self, entry: E) -> E:
+        """An entry with the outline of its text, as its own page shows it; elsewhere it stands without."""
+        return replace(entry, body=self.text(entry.key).body)
+
     def mentions(self, source: Key, key: Key) -> Sequence[Mention]:
         """The passages of one text that rest on an entry, in reading order."""
         self.reads.add(f"said {key.name} {source.name}")
@@ -633,7 +638,7 @@ class Views:
         if brief.restates:
             bibliography.mark(brief.restates.target)
         return {
-            "brief": brief,
+            "brief": self.whole(brief),
             "minutes": minutes(body.words),
             "changed": latest(brief.changes),
             "beside": words_apart(self.text(brief.key).pieces) <= body.words,
@@ -678,7 +683,7 @@ class Views:
         events = self.events_with(term.key)
         took_part, others = self.parted(events, term.key)
         return {
-            "term": term,
+            "term": self.whole(term),
             "facts": facts,
             "figures": figures,
             "parties": self.ways(term.parties),
@@ -701,7 +706,7 @@ class Views:
         index = self.rank[event.key] - self.rank[around[0].key]
         everywhere = (Kind.BRIEF, Kind.TERM, Kind.EVENT, Kind.ARTICLE)
         return {
-            "event": event,
+            "event": self.whole(event),
             "kind": self.site.settings.event_kinds.get(event.kind, event.kind),
             "actors": self.ways(event.actors),
             "terms": self.ways(event.terms),
@@ -716,7 +721,7 @@ class Views:
 
     def article(self, article: Article) -> dict[str, object]:
         return {
-            "article": article,
+            "article": self.whole(article),
             "cards": self.cards_of(article.key),
             "editors_notes": self.editors_notes() if "editors-notes" in article.shows else (),
             "bibliography": self.bibliography(article.key),

@@ -1,4 +1,4 @@
-True "6b718b2421f0fa9d" [
+True "f1f4b66a44eba263" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
