@@ -16,6 +16,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -298,10 +299,11 @@ def engine() -> int:
 
 def bound(folder: Path) -> None:
     """Takes away the stores that were used longest ago."""
-    files = sorted(folder.glob("*.db"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for file in files[STORES:]:
-        for part in (file, file.with_suffix(".lock")):
-            part.unlink(missing_ok=True)
+    with suppress(OSError):  # another build may be doing the same, or have one of them open
+        files = sorted(folder.glob("*.db"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+        for file in files[STORES:]:
+            for part in (file, file.with_suffix(".lock")):
+                part.unlink(missing_ok=True)
 
 
 def forget(folder: Path) -> bool:
