@@ -4,6 +4,7 @@ Each step leaves out what the memory knows to come out as it did.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -159,14 +160,14 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
         with memory.timing.of("parse", source=source.path):
             return parse.parse(source)
 
-    parsed = dict(zip(fresh, workers.spread(parsing, list(fresh.values()), jobs), strict=True))
     failed = {problem.at.path for problem in problems}
-    for path in found.sources:
-        if path in parsed:
-            taken.new(path, parsed[path])
-        elif path in before and path not in failed:
-            taken.known(path, before[path])
-    for path in sorted(failed - parsed.keys()):
+    with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
+        for path in found.sources:
+            if path in fresh:
+                taken.new(path, next(parsed))
+            elif path in before and path not in failed:
+                taken.known(path, before[path])
+    for path in sorted(failed - fresh.keys()):
         taken.new(path, parse.unread(path))
     taken.problems += problems
     return taken
