@@ -112,7 +112,7 @@ def profile(asked: argparse.Namespace) -> None:
     TOOLS["ours"].write(site, Size(1_000))
     note(asked, "profile", {"rows": heard(sys.executable, "-m", "bench.profiling", str(site)), "told": ""})
     if "--profile" in heard(sys.executable, "build.py", "build", "--help"):
-        note(asked, "profile", {"told": heard(*TOOLS["ours"].command(asked.home, site), "--profile")})
+        note(asked, "profile", {"told": heard(*TOOLS["ours"].command(asked.home, site), "--profile", "--quiet")})
 
 
 def heard(*command: str) -> str:
