@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import chronology, said, vocabulary
+from .changes import UNKNOWN, Changes
 from .choice import Wishes
 from .frozen import print_of
 from .model import (
@@ -130,6 +131,8 @@ class Reading:
     """Kinds of which some entries could not be read: unknown names of these are not told."""
     moved: Collection[Key] = frozenset()
     """Entries whose source is another than in the last build: what is wrong with them may stand elsewhere in it."""
+    changes: Changes = UNKNOWN
+    """Since the last build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class Linker:
         self.settings, self.files, self.blind, self.find = reading.settings, reading.files, reading.blind, find
         self.bodies: dict[Key, Woven] = {}
         self.reads: set[str] = set()
+        self.values: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.published: set[str] = set()
         self.claims: dict[Key, Body] = {}
@@ -251,6 +255,7 @@ class Linker:
     def knots(self, written: Sequence[Written], starts: Mapping[str, int]) -> dict[Key, Knot]:
         """Every text linked, in order; those that would come out as they were are left as they are."""
         past = self.past
+        self.values.update((facet, value) for facet, value in past.facets.items() if self.reading.changes.spare(facet))
         changed = {facet for facet, value in past.facets.items() if self.value(facet) != value}
         words = [start for start in starts.keys() | past.starts.keys() if starts.get(start) != past.starts.get(start)]
         made: dict[Key, Knot] = {}
@@ -294,6 +299,11 @@ class Linker:
 
     def value(self, facet: str) -> int:
         """A number that is another where the answer to something that a text has asked is."""
+        if facet not in self.values:
+            self.values[facet] = self.valued(facet)
+        return self.values[facet]
+
+    def valued(self, facet: str) -> int:
         what, _, about = facet.partition(" ")
         if what == "name":
             kind, _, target = about.partition(":")

@@ -118,13 +118,16 @@ class Memory:
     # sources
 
     def sources(self) -> Mapping[str, Said]:
-        """What each source said, by its path."""
+        """What each source said, by its path; nothing where a part of it is lost."""
         if self.said is None:
             self.said = {}
             for name, expected in (self.part("faces") or {}).items():
                 raw = self.store.get(name)
                 found = thaw(raw, OURS) if raw is not None and print_of(raw) == expected else None
-                self.said |= found if isinstance(found, dict) else {}
+                if not isinstance(found, dict):
+                    self.said = {}
+                    break
+                self.said |= found
         return self.said
 
     def keep_sources(self, said: Mapping[str, Said]) -> None:

@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, audit, link, load, parse, places, typefaces, urls, workers, write
+from . import assets, link, load, parse, places, typefaces, urls, workers, write
+from .changes import UNKNOWN, Changes, compared
 from .frozen import print_of
 from .link import Linked
 from .memory import Made, Memory, Said, Shelf, stamp
@@ -38,6 +39,8 @@ class Woven:
     drafts: int
     """How many entries are left out because they are drafts."""
     linked: Linked
+    past: link.Past
+    """What was remembered of the last build."""
     taken: "Taken"
     words: Mapping[Key, int]
     """By which the words of each text are kept."""
@@ -101,6 +104,8 @@ class Taken:
     prints: dict[Key, Prints] = field(default_factory=dict)
     moved: set[Key] = field(default_factory=set)
     """Entries whose source is not as it was."""
+    changes: Changes = UNKNOWN
+    """Since the last build, before linking."""
     texts: dict[str, str] = field(default_factory=dict)
     """Of the sources that were read."""
     problems: list[Problem] = field(default_factory=list)
@@ -170,7 +175,40 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
     for path in sorted(failed - fresh.keys()):
         taken.new(path, parse.unread(path))
     taken.problems += problems
+    taken.changes = changes_since(before, taken.said) if before else UNKNOWN
     return taken
+
+
+def changes_since(before: Mapping[str, Said], now: Mapping[str, Said]) -> Changes:
+    """Which entries may be another than when their sources were last read."""
+    paths = {path for path in before.keys() | now.keys() if before.get(path) is not now.get(path)}
+    old, new = ({path: said[path] for path in paths if path in said} for said in (before, now))
+    faces = compared(*({name: (path, prints.face) for path, name, prints in named(those)} for those in (old, new)))
+    texts = compared(*({name: prints[1:] for _, name, prints in named(those)} for those in (old, new)))
+    return Changes(faces, texts)
+
+
+def named(said: Mapping[str, Said]) -> Iterator[tuple[str, str, Prints]]:
+    """Every entry with the path of its source, and the numbers by which it is known."""
+    for path, one in said.items():
+        for entry, prints in zip(one.entries, one.prints, strict=True):
+            yield path, entry.key.name, prints
+
+
+def changes_of_links(woven: Woven) -> Changes:
+    """The same after linking."""
+    now, past, changes = woven.linked.knots, woven.past.knots, woven.taken.changes
+    keys = [key for key in now.keys() | past.keys() if now.get(key) is not past.get(key)]
+    counts = ([dict(of[key].ties.counts) if key in of else {} for of in (past, now)] for key in keys)
+    mentions = frozenset(name for old, new in counts for name in recounted(old, new))
+    return replace(changes, texts=changes.texts | {key.name for key in keys}, mentions=mentions) if past else UNKNOWN
+
+
+def recounted(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str]:
+    """What a text mentions otherwise than it did; all of it where the order is another."""
+    names = compared(before, now)
+    same_order = [name for name in before if name not in names] == [name for name in now if name not in names]
+    return names if same_order else frozenset(before.keys() | now.keys())
 
 
 def missing(taken: Taken) -> Iterator[Problem]:
@@ -198,26 +236,30 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     settings = replace(taken.settings, url=wish.url) if wish.url else taken.settings
     texts = Texts(wish.root, taken.texts)
     faces, files = tuple(taken.faces.values()), frozenset(found.files)
-    reading = link.Reading(faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved)
-    words = memory.kept("words")
+    reading = link.Reading(
+        faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved, taken.changes
+    )
+    words, past = memory.kept("words"), memory.past(rules(wish, settings))
     with memory.timing.of("link", len(faces)):
         linked = link.link(
             reading,
             link.Wants(wish.drafts, decisions=not memory.store.held),
             partial(places.find, texts),
             Shelf(memory.store, "text", memory.kept("texts")),
-            memory.past(rules(wish, settings)),
+            past,
             partial(memory.keep_words, words) if memory.store.held else None,
             lambda path: memory.timing.of("link a text", source=path),
         )
     problems = [*taken.problems, *linked.problems, *missing(taken)]
     problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
     if wish.remarks:
+        from . import audit  # only `check` asks for it
+
         tell = audit.remarks_beside_errors if has_errors(problems) else audit.remarks
         problems += tell(linked.site, linked.bodies, partial(places.find, texts))
     ordered = in_order(strict(problems) if wish.strict else problems)
     drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
-    return Woven(linked.site, ordered, texts, found, drafts, linked, taken, words)
+    return Woven(linked.site, ordered, texts, found, drafts, linked, past, taken, words)
 
 
 def rules(wish: Wish, settings: Settings) -> int:
@@ -241,7 +283,7 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     with memory.timing.of("see what is as it was"):
         renderer = rendering(wish, woven, memory)
         jobs = {job.name: job for job in renderer.jobs()}
-        before = valid(renderer, memory, whole(woven))
+        before = valid(renderer, memory, whole(woven), changes_of_links(woven))
         made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
     if woven.typeset:
         made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
@@ -257,9 +299,10 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     return pages
 
 
-def valid(renderer: "Renderer", memory: Memory, whole: int) -> Mapping[str, Made]:
+def valid(renderer: "Renderer", memory: Memory, whole: int, changes: Changes) -> Mapping[str, Made]:
     """The jobs of the last build that would come out as they did."""
     before, facets = memory.made(whole)
+    renderer.values.update((facet, value) for facet, value in facets.items() if changes.spare(facet))
     changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
     return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
 
@@ -281,7 +324,10 @@ class Press:
         waiting = [job for job in jobs if job.name not in self.made]
         self.memory.store.commit()  # what was put there so far can be read by all workers
         style: Page | None = None
-        done = workers.spread(self.done, waiting, workers.jobs_for(self.memory.jobs, len(waiting)))
+        crew = workers.jobs_for(self.memory.jobs, len(waiting))
+        if crew > 1:
+            self.renderer.compile()
+        done = workers.spread(self.done, waiting, crew)
         for number, (name, made, pages) in enumerate(done, 1):
             told("rendering", number, len(waiting))
             self.made[name] = made
@@ -327,6 +373,7 @@ def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: wri
     memory.keep_linked(rules(wish, woven.site.settings), woven.linked, texts.prints, woven.words)
     memory.keep_made(whole(woven), press.made, press.renderer.value)
     memory.keep("templates", press.renderer.templates.known)
+    memory.keep("code", press.renderer.templates.code)
     memory.keep("published", (dict(result.digests), dict(result.stamps)))
     outcome = came_of(woven, pages)
     memory.keep("outcome", (outcome.entries, outcome.links, outcome.drafts, outcome.pages, outcome.typeset))
@@ -375,7 +422,7 @@ def rendering(wish: Wish, woven: Woven, memory: Memory) -> "Renderer":
 
     statics = {name: wish.root / name for name in woven.found.files}
     statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
-    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {})
+    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {}, memory.part("code") or {})
     return render.Renderer(woven.site, templates, statics)
 
 
