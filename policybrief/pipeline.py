@@ -3,7 +3,7 @@
 Each step leaves out what the memory knows to come out as it did.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from . import assets, link, load, parse, places, typefaces, urls, workers, write
 from .changes import UNKNOWN, Changes, compared
-from .frozen import print_of
+from .frozen import freeze, print_of, thaw
 from .link import Linked
-from .memory import Made, Memory, Said, Shelf, stamp
-from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
+from .memory import OURS, Made, Memory, Said, Shelf, listed, stamp
+from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Text, Written
 from .problem import Position, Problem, has_errors, in_order, strict
 from .still import Inputs, Outcome, Texts, Told, Wish, engine_folder, kept_out, template_folders
 from .weave import Find
@@ -47,7 +47,7 @@ class Woven:
 
     @property
     def bodies(self) -> Mapping[Key, Decided]:
-        """What was decided in each text; only where nothing was remembered."""
+        """What was decided in each text that was linked now; only where that was wished."""
         return self.linked.bodies
 
     @property
@@ -89,6 +89,25 @@ def came_of(woven: Woven, pages: int) -> Outcome:
 # ---------------------------------------------------------------- load and parse
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What one source says, with the texts apart."""
+
+    faces: tuple[Entry, ...]
+    prints: tuple[Prints, ...]
+    bodies: tuple[Body | bytes, ...]
+    """As bytes, they are frozen."""
+    rest: parse.Parsed
+    """Without the entries."""
+
+
+def parted(parsed: parse.Parsed, frozen: bool) -> Parted:
+    pairs = [link.parted(entry) for entry in parsed.entries]
+    prints = tuple(link.printed(face, body) for face, body in pairs)
+    bodies = tuple(freeze(body) if frozen else body for _, body in pairs)
+    return Parted(tuple(face for face, _ in pairs), prints, bodies, replace(parsed, entries=()))
+
+
 @dataclass(slots=True)
 class Taken:
     """What all sources say, as it is taken in."""
@@ -120,20 +139,18 @@ class Taken:
             else:
                 self.doubles.append((entry, Body()))
 
-    def new(self, path: str, parsed: parse.Parsed) -> None:
+    def new(self, path: str, read: Parted) -> None:
         """A source that was read now."""
-        pairs = [link.parted(entry) for entry in parsed.entries]
-        prints = tuple(link.printed(face, body) for face, body in pairs)
-        self.problems += parsed.problems
-        for (face, body), one in zip(pairs, prints, strict=True):
+        self.problems += read.rest.problems
+        for face, prints, body in zip(read.faces, read.prints, read.bodies, strict=True):
             self.moved.add(face.key)
             if self.faces.setdefault(face.key, face) is face:
-                self.prints[face.key], self.bodies[face.key] = one, body
+                self.prints[face.key], self.bodies[face.key] = prints, body
             else:
-                self.doubles.append((face, body))
-        faces, kept = tuple(face for face, _ in pairs), tuple(self.bodies.prints[face.key] for face, _ in pairs)
-        print = print_of(self.texts.get(path, "").encode())
-        self.said[path] = Said(print, faces, prints, kept, parsed.settings, parsed.problems, parsed.blind)
+                self.doubles.append((face, body if isinstance(body, Body) else thaw(body, OURS)))
+        kept = tuple(self.bodies.prints[face.key] for face in read.faces)
+        print, rest = print_of(self.texts.get(path, "").encode()), read.rest
+        self.said[path] = Said(print, read.faces, read.prints, kept, rest.settings, rest.problems, rest.blind)
 
     @property
     def settings(self) -> Settings:
@@ -161,9 +178,9 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
                 fresh[path] = source
     jobs = workers.jobs_for(memory.jobs, len(fresh))
 
-    def parsing(source: load.SourceFile) -> parse.Parsed:
+    def parsing(source: load.SourceFile) -> Parted:
         with memory.timing.of("parse", source=source.path):
-            return parse.parse(source)
+            return parted(parse.parse(source), memory.store.held or jobs > 1)
 
     failed = {problem.at.path for problem in problems}
     with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
@@ -173,7 +190,7 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
             elif path in before and path not in failed:
                 taken.known(path, before[path])
     for path in sorted(failed - fresh.keys()):
-        taken.new(path, parse.unread(path))
+        taken.new(path, parted(parse.unread(path), frozen=False))
     taken.problems += problems
     taken.changes = changes_since(before, taken.said) if before else UNKNOWN
     return taken
@@ -240,15 +257,16 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
         faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved, taken.changes
     )
     words, past = memory.kept("words"), memory.past(rules(wish, settings))
+    decisions = wish.decisions or wish.remarks
+    linked_texts: Shelf[Text] = Shelf(memory.store, "text", memory.kept("texts"))
     with memory.timing.of("link", len(faces)):
         linked = link.link(
             reading,
-            link.Wants(wish.drafts, decisions=not memory.store.held),
+            link.Wants(wish.drafts, decisions, memory.store.held),
             partial(places.find, texts),
-            Shelf(memory.store, "text", memory.kept("texts")),
+            linked_texts,
             past,
-            partial(memory.keep_words, words) if memory.store.held else None,
-            lambda path: memory.timing.of("link a text", source=path),
+            partial(tie, memory, 1 if decisions else memory.jobs, linked_texts, words),
         )
     problems = [*taken.problems, *linked.problems, *missing(taken)]
     problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
@@ -260,6 +278,31 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     ordered = in_order(strict(problems) if wish.strict else problems)
     drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
     return Woven(linked.site, ordered, texts, found, drafts, linked, past, taken, words)
+
+
+def tie(
+    memory: Memory,
+    jobs: int | None,
+    texts: Shelf[Text],
+    words: dict[Key, int],
+    function: Callable[[Written], link.Tied],
+    entries: Sequence[Written],
+) -> Iterator[link.Knot]:
+    """Links texts, in several processes where they are many, and keeps them and their words."""
+    memory.store.commit()  # the bodies that were put there can be read by all workers
+    crew = workers.jobs_for(jobs, len(entries))
+
+    def linking(entry: Written) -> tuple[link.Knot, Text | bytes, bytes]:
+        with memory.timing.of("link a text", source=entry.at.path):
+            tied = function(entry)
+            return tied.knot, freeze(tied.text) if memory.store.held or crew > 1 else tied.text, listed(tied.words)
+
+    with closing(workers.spread(linking, entries, crew)) as done:
+        for entry, (knot, text, held) in zip(entries, done, strict=True):
+            texts[entry.key] = text
+            if memory.store.held:
+                memory.keep_words(words, entry.key, held)
+            yield knot
 
 
 def rules(wish: Wish, settings: Settings) -> int:

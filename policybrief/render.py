@@ -798,11 +798,11 @@ class Templates:
 
 
 def read_templates(
-    folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]], code: Mapping[str, Code] = MappingProxyType({})
+    folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]], compiled: Mapping[str, Code] = MappingProxyType({})
 ) -> Templates:
     """The templates of some folders.
 
-    `known` tells of templates with these prints which others they name, `code` what they were compiled to.
+    `known` tells of templates with these prints which others they name, `compiled` what they were compiled to.
     """
     files: dict[str, Path] = {}
     for folder in folders:
@@ -817,26 +817,26 @@ def read_templates(
     }
     found = (path.stat() for path in files.values())
     stamps = tuple((path, status.st_mtime_ns, status.st_size) for path, status in zip(files.values(), found, strict=True))
-    compiled = {str(path): code[str(path)] for path in files.values() if str(path) in code}
-    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named}, compiled)
+    code = {str(path): compiled[str(path)] for path in files.values() if str(path) in compiled}
+    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named}, code)
 
 
 class Compiled(BytecodeCache):
     """Templates as they were compiled before; what a template may do its code may do, and no more."""
 
-    def __init__(self, code: dict[str, Code]) -> None:
-        self.code = code
+    def __init__(self, kept: dict[str, Code]) -> None:
+        self.kept = kept
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return filename or name
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        source, code = self.code.get(bucket.key, ("", None))
+        source, code = self.kept.get(bucket.key, ("", None))
         bucket.code = code if source == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
-            self.code[bucket.key] = bucket.checksum, bucket.code
+            self.kept[bucket.key] = bucket.checksum, bucket.code
 
 
 NAMING = re.compile(rb"\{%-?\s*(?:extends|import|include|from)\b\s*(?P<what>[^%]*)")
