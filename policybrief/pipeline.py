@@ -5,18 +5,19 @@ Each step leaves out what the memory knows to come out as it did.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, link, load, parse, places, typefaces, urls, workers, write
+from . import assets, link, load, places, typefaces, urls, workers, write
 from .changes import UNKNOWN, Changes, compared
-from .frozen import freeze, print_of, thaw
+from .frozen import freeze, print_of
+from .intake import Taken, missing, take
 from .link import Linked
-from .memory import OURS, Made, Memory, Said, Shelf, listed, stamp
-from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Text, Written
+from .memory import Made, Memory, Shelf, listed
+from .model import Key, Page, Settings, Site, Text, Written
+from .press import Press
 from .problem import Position, Problem, has_errors, in_order, strict
 from .still import Inputs, Outcome, Texts, Told, Wish, engine_folder, kept_out, template_folders
 from .weave import Find
@@ -24,7 +25,7 @@ from .weave import Woven as Decided
 
 if TYPE_CHECKING:
     from . import render
-    from .render import Job, Renderer
+    from .render import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Woven:
 
     site: Site
     problems: tuple[Problem, ...]
-    texts: "Texts"
+    texts: Texts
     """Every source by path, for code frames."""
     found: load.Found
     drafts: int
@@ -41,7 +42,7 @@ class Woven:
     linked: Linked
     past: link.Past
     """What was remembered of the last build."""
-    taken: "Taken"
+    taken: Taken
     words: Mapping[Key, int]
     """By which the words of each text are kept."""
 
@@ -84,158 +85,6 @@ def made(wish: Wish, memory: Memory, out: Path | None, told: Told, found: load.F
 def came_of(woven: Woven, pages: int) -> Outcome:
     links = sum(sum(ties.counts.values()) for ties in woven.site.ties.values())
     return Outcome(woven.problems, woven.texts, len(woven.entries), links, woven.drafts, pages, woven.typeset, woven.site)
-
-
-# ---------------------------------------------------------------- load and parse
-
-
-@dataclass(frozen=True, slots=True)
-class Parted:
-    """What one source says, with the texts apart."""
-
-    faces: tuple[Entry, ...]
-    prints: tuple[Prints, ...]
-    bodies: tuple[Body | bytes, ...]
-    """As bytes, they are frozen."""
-    rest: parse.Parsed
-    """Without the entries."""
-
-
-def parted(parsed: parse.Parsed, frozen: bool) -> Parted:
-    pairs = [link.parted(entry) for entry in parsed.entries]
-    prints = tuple(link.printed(face, body) for face, body in pairs)
-    bodies = tuple(freeze(body) if frozen else body for _, body in pairs)
-    return Parted(tuple(face for face, _ in pairs), prints, bodies, replace(parsed, entries=()))
-
-
-@dataclass(slots=True)
-class Taken:
-    """What all sources say, as it is taken in."""
-
-    bodies: Shelf[Body]
-    """The text of each entry; of two with one name, that of the first."""
-    said: dict[str, Said] = field(default_factory=dict)
-    """By path."""
-    faces: dict[Key, Entry] = field(default_factory=dict)
-    """Every entry without its text; of two with one name, the first."""
-    doubles: list[tuple[Entry, Body]] = field(default_factory=list)
-    """The others."""
-    prints: dict[Key, Prints] = field(default_factory=dict)
-    moved: set[Key] = field(default_factory=set)
-    """Entries whose source is not as it was."""
-    changes: Changes = UNKNOWN
-    """Since the last build, before linking."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """Of the sources that were read."""
-    problems: list[Problem] = field(default_factory=list)
-
-    def known(self, path: str, said: Said) -> None:
-        """A source that is as it was."""
-        self.said[path] = said
-        self.problems += said.problems
-        for entry, prints, body in zip(said.entries, said.prints, said.bodies, strict=True):
-            if self.faces.setdefault(entry.key, entry) is entry:
-                self.prints[entry.key], self.bodies.prints[entry.key] = prints, body
-            else:
-                self.doubles.append((entry, Body()))
-
-    def new(self, path: str, read: Parted) -> None:
-        """A source that was read now."""
-        self.problems += read.rest.problems
-        for face, prints, body in zip(read.faces, read.prints, read.bodies, strict=True):
-            self.moved.add(face.key)
-            if self.faces.setdefault(face.key, face) is face:
-                self.prints[face.key], self.bodies[face.key] = prints, body
-            else:
-                self.doubles.append((face, body if isinstance(body, Body) else thaw(body, OURS)))
-        kept = tuple(self.bodies.prints[face.key] for face in read.faces)
-        print, rest = print_of(self.texts.get(path, "").encode()), read.rest
-        self.said[path] = Said(print, read.faces, read.prints, kept, rest.settings, rest.problems, rest.blind)
-
-    @property
-    def settings(self) -> Settings:
-        """What site.yaml says."""
-        return next((one.settings for one in self.said.values() if one.settings is not None), Settings(unread=True))
-
-    @property
-    def blind(self) -> frozenset[Kind]:
-        """Kinds of which some entries could not be read."""
-        return frozenset(kind for one in self.said.values() for kind in one.blind)
-
-
-def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
-    """What each source says: as it was read before, or read now."""
-    taken, before, stamps = Taken(Shelf(memory.store, "body")), memory.sources(), memory.part("inputs") or {}
-    fresh: dict[str, load.SourceFile] = {}
-    problems = list(found.problems)
-    for path, status in found.sources.items():
-        if path in before and stamps.get(path) == stamp(status):
-            continue
-        source = load.decode(path, wish.root / path, problems)
-        if source is not None:
-            taken.texts[path] = source.text
-            if path not in before or before[path].print != print_of(source.text.encode()):
-                fresh[path] = source
-    jobs = workers.jobs_for(memory.jobs, len(fresh))
-
-    def parsing(source: load.SourceFile) -> Parted:
-        with memory.timing.of("parse", source=source.path):
-            return parted(parse.parse(source), memory.store.held or jobs > 1)
-
-    failed = {problem.at.path for problem in problems}
-    with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
-        for path in found.sources:
-            if path in fresh:
-                taken.new(path, next(parsed))
-            elif path in before and path not in failed:
-                taken.known(path, before[path])
-    for path in sorted(failed - fresh.keys()):
-        taken.new(path, parted(parse.unread(path), frozen=False))
-    taken.problems += problems
-    taken.changes = changes_since(before, taken.said) if before else UNKNOWN
-    return taken
-
-
-def changes_since(before: Mapping[str, Said], now: Mapping[str, Said]) -> Changes:
-    """Which entries may be another than when their sources were last read."""
-    paths = {path for path in before.keys() | now.keys() if before.get(path) is not now.get(path)}
-    old, new = ({path: said[path] for path in paths if path in said} for said in (before, now))
-    faces = compared(*({name: (path, prints.face) for path, name, prints in named(those)} for those in (old, new)))
-    texts = compared(*({name: prints[1:] for _, name, prints in named(those)} for those in (old, new)))
-    return Changes(faces, texts)
-
-
-def named(said: Mapping[str, Said]) -> Iterator[tuple[str, str, Prints]]:
-    """Every entry with the path of its source, and the numbers by which it is known."""
-    for path, one in said.items():
-        for entry, prints in zip(one.entries, one.prints, strict=True):
-            yield path, entry.key.name, prints
-
-
-def changes_of_links(woven: Woven) -> Changes:
-    """The same after linking."""
-    now, past, changes = woven.linked.knots, woven.past.knots, woven.taken.changes
-    keys = [key for key in now.keys() | past.keys() if now.get(key) is not past.get(key)]
-    counts = ([dict(of[key].ties.counts) if key in of else {} for of in (past, now)] for key in keys)
-    mentions = frozenset(name for old, new in counts for name in recounted(old, new))
-    return replace(changes, texts=changes.texts | {key.name for key in keys}, mentions=mentions) if past else UNKNOWN
-
-
-def recounted(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str]:
-    """What a text mentions otherwise than it did; all of it where the order is another."""
-    names = compared(before, now)
-    same_order = [name for name in before if name not in names] == [name for name in now if name not in names]
-    return names if same_order else frozenset(before.keys() | now.keys())
-
-
-def missing(taken: Taken) -> Iterator[Problem]:
-    """What no site can do without."""
-    if not taken.faces:
-        help = "start one with: policybrief new site my-site"
-        yield Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
-    if all(one.settings is None for one in taken.said.values()):
-        help = "write one that holds at least a line `title: …`"
-        yield Problem(Position(f"{load.CONTENT}/site.yaml"), "no-settings", "there is no content/site.yaml", help)
 
 
 # ---------------------------------------------------------------- link
@@ -310,6 +159,22 @@ def rules(wish: Wish, settings: Settings) -> int:
     return print_of((settings, wish.drafts), Position)
 
 
+def changes_of_links(woven: Woven) -> Changes:
+    """The same after linking."""
+    now, past, changes = woven.linked.knots, woven.past.knots, woven.taken.changes
+    keys = [key for key in now.keys() | past.keys() if now.get(key) is not past.get(key)]
+    counts = ([dict(of[key].ties.counts) if key in of else {} for of in (past, now)] for key in keys)
+    mentions = frozenset(name for old, new in counts for name in recounted(old, new))
+    return replace(changes, texts=changes.texts | {key.name for key in keys}, mentions=mentions) if past else UNKNOWN
+
+
+def recounted(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str]:
+    """What a text mentions otherwise than it did; all of it where the order is another."""
+    names = compared(before, now)
+    same_order = [name for name in before if name not in names] == [name for name in now if name not in names]
+    return names if same_order else frozenset(before.keys() | now.keys())
+
+
 # ---------------------------------------------------------------- render, set in type, write
 
 
@@ -348,64 +213,6 @@ def valid(renderer: "Renderer", memory: Memory, whole: int, changes: Changes) ->
     renderer.values.update((facet, value) for facet, value in facets.items() if changes.spare(facet))
     changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
     return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
-
-
-@dataclass(slots=True)
-class Press:
-    """Makes the pages of a site one after the other, and keeps what is to be known of them."""
-
-    renderer: "Renderer"
-    typeset: bool
-    memory: Memory
-    made: dict[str, Made]
-    """What came of each job; at first of those that need not be done."""
-    digests: dict[str, str]
-    """The same of files: path to SHA-256."""
-
-    def pages(self, jobs: Sequence["Job"], told: Told) -> Iterator[Page]:
-        """What comes of the jobs that are still to be done, and what is made of all pages together."""
-        waiting = [job for job in jobs if job.name not in self.made]
-        self.memory.store.commit()  # what was put there so far can be read by all workers
-        style: Page | None = None
-        crew = workers.jobs_for(self.memory.jobs, len(waiting))
-        if crew > 1:
-            self.renderer.compile()
-        done = workers.spread(self.done, waiting, crew)
-        for number, (name, made, pages) in enumerate(done, 1):
-            told("rendering", number, len(waiting))
-            self.made[name] = made
-            for page in pages:
-                if self.typeset and page.path == urls.STYLE:
-                    style = page
-                else:
-                    yield self.noted(page)
-        if style is not None:
-            with self.memory.timing.of("fonts"):
-                rules, fonts = self.fonts()
-            yield from map(self.noted, (replace(style, content=style.content + rules), *fonts))
-        told("publishing", 0, len(self.digests))
-        yield self.noted(self.renderer.worker(self.digests))
-
-    def done(self, job: "Job") -> tuple[str, Made, tuple[Page, ...]]:
-        """What comes of one job."""
-        with self.memory.timing.of("render", source=job.source):
-            pages, reads = self.renderer.done(job)
-        shown = typefaces.shown(pages) if self.typeset else typefaces.Shown()
-        return job.name, Made(reads, tuple(page.path for page in pages), shown.characters, shown.letters), pages
-
-    def noted(self, page: Page) -> Page:
-        self.digests[page.path] = sha256(page.content).hexdigest()
-        return page
-
-    def fonts(self) -> tuple[bytes, list[Page]]:
-        """The rules that name the fonts of all pages, and the fonts; cutting them takes longer than most builds."""
-        shown = typefaces.together(typefaces.Shown(one.characters, one.letters) for one in self.made.values())
-        kept = self.memory.part("fonts")
-        if kept is None or kept[0] != shown.characters:
-            own, cut = typefaces.measures(), typefaces.fonts(shown.characters)
-            kept = shown.characters, (own.widths, own.ascent, own.descent), [(page.path, page.content) for page in cut]
-            self.memory.keep("fonts", kept)
-        return typefaces.style_of(shown, typefaces.Measures(*kept[1])), [Page(*one) for one in kept[2]]
 
 
 def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: write.Published, seen: Inputs, pages: int) -> None:
