@@ -89,11 +89,14 @@ class Store:
 
     @contextmanager
     def doubted(self) -> Iterator[None]:
-        """A full or a broken disk ends the keeping, not the build."""
+        """A full disk or a damaged file ends the keeping, not the build; the next begins with another file."""
         try:
             yield
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError) as error:
             self.close()
+            if self.file is not None and isinstance(error, sqlite3.Error):
+                with suppress(OSError):
+                    self.file.unlink()
 
     def mine(self) -> sqlite3.Connection | None:
         """The connection of this process: what was opened before a fork must not be used behind it (SQLite, How To Corrupt)."""

@@ -152,8 +152,8 @@ class Memory:
         from .link import Knot, Past  # not above: a build that has nothing to do links nothing
         from .model import Ties, key_of
 
-        linked = self.part("linked")
-        if linked is None or linked[0] != rules:
+        linked, words = self.part("linked"), self.part("words")
+        if linked is None or linked[0] != rules or words is None or self.part("texts") is None:
             return Past()
         _, knots, asked, starts = linked
         problems = thaw(self.store.get("warnings"), OURS) or {}
@@ -161,7 +161,6 @@ class Memory:
             key_of(name): Knot(print, reads, Ties(*ties), problems.get(name, ()), published)
             for name, (print, reads, ties, published) in knots.items()
         }
-        words = self.part("words") or {}
         return Past(past, asked, starts, lambda key, forms: self.holds(words.get(key.name), forms))
 
     def keep_linked(self, rules: int, linked: Linked, texts: Mapping[Key, int], words: Mapping[Key, int]) -> None:
@@ -223,6 +222,11 @@ class Memory:
         names |= {f"words {print}" for print in (self.part("words") or {}).values()}
         self.store.forget(lambda name: " " not in name or name.startswith("faces ") or name in names)
         self.store.commit()
+
+    def clear(self) -> None:
+        """Lets go of everything: a text that is lost would be missed at each build."""
+        self.parts, self.said = {}, None
+        self.store.forget(lambda name: False)
 
     def close(self) -> None:
         self.store.close()
