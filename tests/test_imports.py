@@ -67,11 +67,16 @@ MAY_KNOW: dict[str, set[str]] = {
     }
     | {"offline", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},
-    "write": {"model"},
+    "names": set(),
+    "lock": set(),
+    "trade": set(),
+    "inventory": set(),
+    "spare": {"inventory", "names", "trade"},
+    "write": {"inventory", "lock", "model", "names", "spare", "trade"},
     "workers": set(),
     "frozen": set(),
     "timing": set(),
-    "cache": {"frozen"},
+    "cache": {"frozen", "lock"},
     "memory": {"__init__", "cache", "frozen", "link", "model", "problem", "timing"},
     "still": {"load", "memory", "model", "pipeline", "problem", "write"},
     "pipeline": {"assets", "audit", "frozen", "link", "load", "memory", "model", "parse", "places", "problem", "render", "still"}
