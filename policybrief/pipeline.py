@@ -3,7 +3,7 @@
 Each step leaves out what the memory knows to come out as it did.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, audit, link, load, parse, places, typefaces, urls, workers, write
-from .frozen import print_of
+from . import assets, link, load, parse, places, typefaces, urls, workers, write
+from .changes import UNKNOWN, Changes, compared
+from .frozen import freeze, print_of, thaw
 from .link import Linked
-from .memory import Made, Memory, Said, Shelf, stamp
-from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
+from .memory import OURS, Made, Memory, Said, Shelf, listed, stamp
+from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Text, Written
 from .problem import Position, Problem, has_errors, in_order, strict
 from .still import Inputs, Outcome, Texts, Told, Wish, engine_folder, kept_out, template_folders
 from .weave import Find
@@ -38,13 +39,15 @@ class Woven:
     drafts: int
     """How many entries are left out because they are drafts."""
     linked: Linked
+    past: link.Past
+    """What was remembered of the last build."""
     taken: "Taken"
     words: Mapping[Key, int]
     """By which the words of each text are kept."""
 
     @property
     def bodies(self) -> Mapping[Key, Decided]:
-        """What was decided in each text; only where nothing was remembered."""
+        """What was decided in each text that was linked now; only where that was wished."""
         return self.linked.bodies
 
     @property
@@ -86,6 +89,25 @@ def came_of(woven: Woven, pages: int) -> Outcome:
 # ---------------------------------------------------------------- load and parse
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What one source says, with the texts apart."""
+
+    faces: tuple[Entry, ...]
+    prints: tuple[Prints, ...]
+    bodies: tuple[Body | bytes, ...]
+    """As bytes, they are frozen."""
+    rest: parse.Parsed
+    """Without the entries."""
+
+
+def parted(parsed: parse.Parsed, frozen: bool) -> Parted:
+    pairs = [link.parted(entry) for entry in parsed.entries]
+    prints = tuple(link.printed(face, body) for face, body in pairs)
+    bodies = tuple(freeze(body) if frozen else body for _, body in pairs)
+    return Parted(tuple(face for face, _ in pairs), prints, bodies, replace(parsed, entries=()))
+
+
 @dataclass(slots=True)
 class Taken:
     """What all sources say, as it is taken in."""
@@ -101,6 +123,8 @@ class Taken:
     prints: dict[Key, Prints] = field(default_factory=dict)
     moved: set[Key] = field(default_factory=set)
     """Entries whose source is not as it was."""
+    changes: Changes = UNKNOWN
+    """Since the last build, before linking."""
     texts: dict[str, str] = field(default_factory=dict)
     """Of the sources that were read."""
     problems: list[Problem] = field(default_factory=list)
@@ -115,20 +139,18 @@ class Taken:
             else:
                 self.doubles.append((entry, Body()))
 
-    def new(self, path: str, parsed: parse.Parsed) -> None:
+    def new(self, path: str, read: Parted) -> None:
         """A source that was read now."""
-        pairs = [link.parted(entry) for entry in parsed.entries]
-        prints = tuple(link.printed(face, body) for face, body in pairs)
-        self.problems += parsed.problems
-        for (face, body), one in zip(pairs, prints, strict=True):
+        self.problems += read.rest.problems
+        for face, prints, body in zip(read.faces, read.prints, read.bodies, strict=True):
             self.moved.add(face.key)
             if self.faces.setdefault(face.key, face) is face:
-                self.prints[face.key], self.bodies[face.key] = one, body
+                self.prints[face.key], self.bodies[face.key] = prints, body
             else:
-                self.doubles.append((face, body))
-        faces, kept = tuple(face for face, _ in pairs), tuple(self.bodies.prints[face.key] for face, _ in pairs)
-        print = print_of(self.texts.get(path, "").encode())
-        self.said[path] = Said(print, faces, prints, kept, parsed.settings, parsed.problems, parsed.blind)
+                self.doubles.append((face, body if isinstance(body, Body) else thaw(body, OURS)))
+        kept = tuple(self.bodies.prints[face.key] for face in read.faces)
+        print, rest = print_of(self.texts.get(path, "").encode()), read.rest
+        self.said[path] = Said(print, read.faces, read.prints, kept, rest.settings, rest.problems, rest.blind)
 
     @property
     def settings(self) -> Settings:
@@ -156,9 +178,9 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
                 fresh[path] = source
     jobs = workers.jobs_for(memory.jobs, len(fresh))
 
-    def parsing(source: load.SourceFile) -> parse.Parsed:
+    def parsing(source: load.SourceFile) -> Parted:
         with memory.timing.of("parse", source=source.path):
-            return parse.parse(source)
+            return parted(parse.parse(source), memory.store.held or jobs > 1)
 
     failed = {problem.at.path for problem in problems}
     with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
@@ -168,9 +190,42 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
             elif path in before and path not in failed:
                 taken.known(path, before[path])
     for path in sorted(failed - fresh.keys()):
-        taken.new(path, parse.unread(path))
+        taken.new(path, parted(parse.unread(path), frozen=False))
     taken.problems += problems
+    taken.changes = changes_since(before, taken.said) if before else UNKNOWN
     return taken
+
+
+def changes_since(before: Mapping[str, Said], now: Mapping[str, Said]) -> Changes:
+    """Which entries may be another than when their sources were last read."""
+    paths = {path for path in before.keys() | now.keys() if before.get(path) is not now.get(path)}
+    old, new = ({path: said[path] for path in paths if path in said} for said in (before, now))
+    faces = compared(*({name: (path, prints.face) for path, name, prints in named(those)} for those in (old, new)))
+    texts = compared(*({name: prints[1:] for _, name, prints in named(those)} for those in (old, new)))
+    return Changes(faces, texts)
+
+
+def named(said: Mapping[str, Said]) -> Iterator[tuple[str, str, Prints]]:
+    """Every entry with the path of its source, and the numbers by which it is known."""
+    for path, one in said.items():
+        for entry, prints in zip(one.entries, one.prints, strict=True):
+            yield path, entry.key.name, prints
+
+
+def changes_of_links(woven: Woven) -> Changes:
+    """The same after linking."""
+    now, past, changes = woven.linked.knots, woven.past.knots, woven.taken.changes
+    keys = [key for key in now.keys() | past.keys() if now.get(key) is not past.get(key)]
+    counts = ([dict(of[key].ties.counts) if key in of else {} for of in (past, now)] for key in keys)
+    mentions = frozenset(name for old, new in counts for name in recounted(old, new))
+    return replace(changes, texts=changes.texts | {key.name for key in keys}, mentions=mentions) if past else UNKNOWN
+
+
+def recounted(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str]:
+    """What a text mentions otherwise than it did; all of it where the order is another."""
+    names = compared(before, now)
+    same_order = [name for name in before if name not in names] == [name for name in now if name not in names]
+    return names if same_order else frozenset(before.keys() | now.keys())
 
 
 def missing(taken: Taken) -> Iterator[Problem]:
@@ -198,26 +253,56 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     settings = replace(taken.settings, url=wish.url) if wish.url else taken.settings
     texts = Texts(wish.root, taken.texts)
     faces, files = tuple(taken.faces.values()), frozenset(found.files)
-    reading = link.Reading(faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved)
-    words = memory.kept("words")
+    reading = link.Reading(
+        faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved, taken.changes
+    )
+    words, past = memory.kept("words"), memory.past(rules(wish, settings))
+    decisions = wish.decisions or wish.remarks
+    linked_texts: Shelf[Text] = Shelf(memory.store, "text", memory.kept("texts"))
     with memory.timing.of("link", len(faces)):
         linked = link.link(
             reading,
-            link.Wants(wish.drafts, decisions=not memory.store.held),
+            link.Wants(wish.drafts, decisions, memory.store.held),
             partial(places.find, texts),
-            Shelf(memory.store, "text", memory.kept("texts")),
-            memory.past(rules(wish, settings)),
-            partial(memory.keep_words, words) if memory.store.held else None,
-            lambda path: memory.timing.of("link a text", source=path),
+            linked_texts,
+            past,
+            partial(tie, memory, 1 if decisions else memory.jobs, linked_texts, words),
         )
     problems = [*taken.problems, *linked.problems, *missing(taken)]
     problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
     if wish.remarks:
+        from . import audit  # only `check` asks for it
+
         tell = audit.remarks_beside_errors if has_errors(problems) else audit.remarks
         problems += tell(linked.site, linked.bodies, partial(places.find, texts))
     ordered = in_order(strict(problems) if wish.strict else problems)
     drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
-    return Woven(linked.site, ordered, texts, found, drafts, linked, taken, words)
+    return Woven(linked.site, ordered, texts, found, drafts, linked, past, taken, words)
+
+
+def tie(
+    memory: Memory,
+    jobs: int | None,
+    texts: Shelf[Text],
+    words: dict[Key, int],
+    function: Callable[[Written], link.Tied],
+    entries: Sequence[Written],
+) -> Iterator[link.Knot]:
+    """Links texts, in several processes where they are many, and keeps them and their words."""
+    memory.store.commit()  # the bodies that were put there can be read by all workers
+    crew = workers.jobs_for(jobs, len(entries))
+
+    def linking(entry: Written) -> tuple[link.Knot, Text | bytes, bytes]:
+        with memory.timing.of("link a text", source=entry.at.path):
+            tied = function(entry)
+            return tied.knot, freeze(tied.text) if memory.store.held or crew > 1 else tied.text, listed(tied.words)
+
+    with closing(workers.spread(linking, entries, crew)) as done:
+        for entry, (knot, text, held) in zip(entries, done, strict=True):
+            texts[entry.key] = text
+            if memory.store.held:
+                memory.keep_words(words, entry.key, held)
+            yield knot
 
 
 def rules(wish: Wish, settings: Settings) -> int:
@@ -241,7 +326,7 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     with memory.timing.of("see what is as it was"):
         renderer = rendering(wish, woven, memory)
         jobs = {job.name: job for job in renderer.jobs()}
-        before = valid(renderer, memory, whole(woven))
+        before = valid(renderer, memory, whole(woven), changes_of_links(woven))
         made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
     if woven.typeset:
         made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
@@ -257,9 +342,10 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     return pages
 
 
-def valid(renderer: "Renderer", memory: Memory, whole: int) -> Mapping[str, Made]:
+def valid(renderer: "Renderer", memory: Memory, whole: int, changes: Changes) -> Mapping[str, Made]:
     """The jobs of the last build that would come out as they did."""
     before, facets = memory.made(whole)
+    renderer.values.update((facet, value) for facet, value in facets.items() if changes.spare(facet))
     changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
     return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
 
@@ -281,7 +367,10 @@ class Press:
         waiting = [job for job in jobs if job.name not in self.made]
         self.memory.store.commit()  # what was put there so far can be read by all workers
         style: Page | None = None
-        done = workers.spread(self.done, waiting, workers.jobs_for(self.memory.jobs, len(waiting)))
+        crew = workers.jobs_for(self.memory.jobs, len(waiting))
+        if crew > 1:
+            self.renderer.compile()
+        done = workers.spread(self.done, waiting, crew)
         for number, (name, made, pages) in enumerate(done, 1):
             told("rendering", number, len(waiting))
             self.made[name] = made
@@ -327,6 +416,7 @@ def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: wri
     memory.keep_linked(rules(wish, woven.site.settings), woven.linked, texts.prints, woven.words)
     memory.keep_made(whole(woven), press.made, press.renderer.value)
     memory.keep("templates", press.renderer.templates.known)
+    memory.keep("code", press.renderer.templates.code)
     memory.keep("published", (dict(result.digests), dict(result.stamps)))
     outcome = came_of(woven, pages)
     memory.keep("outcome", (outcome.entries, outcome.links, outcome.drafts, outcome.pages, outcome.typeset))
@@ -375,7 +465,7 @@ def rendering(wish: Wish, woven: Woven, memory: Memory) -> "Renderer":
 
     statics = {name: wish.root / name for name in woven.found.files}
     statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
-    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {})
+    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {}, memory.part("code") or {})
     return render.Renderer(woven.site, templates, statics)
 
 

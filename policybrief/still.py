@@ -36,6 +36,8 @@ class Wish:
     strict: bool = False
     remarks: bool = False
     """Whether an editor wants to hear how terms are used."""
+    decisions: bool = False
+    """Whether somebody wants to know what was decided at each occurrence of a term."""
 
 
 @dataclass(frozen=True, slots=True)
