@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -367,6 +368,51 @@ def test_a_memory_of_another_engine_is_none(tmp_path: Path) -> None:
     assert memory.part("inputs") is None
     memory.close()
     assert store.exists()
+
+
+@pytest.mark.parametrize("part", ["texts", "words", "linked", "made", "faces", "published"])
+def test_a_part_that_is_lost_costs_no_more_than_a_build(tmp_path: Path, part: str) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    with store_of(root) as store:
+        store.execute("DELETE FROM kept WHERE name = ?", (part,))
+    path = root / "content/glossary/montreal-protocol.md"
+    path.write_text(path.read_text(encoding="utf-8") + "More of it.\n", encoding="utf-8")
+    assert agree(root)
+    assert kept(root, part)
+
+
+@pytest.mark.parametrize(
+    "harm", ["DELETE FROM kept WHERE name LIKE 'text %'", "UPDATE kept SET name = CAST(x'ff66' AS TEXT) WHERE name = 'made'"]
+)
+def test_a_store_that_was_damaged_is_begun_anew(tmp_path: Path, harm: str) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    with store_of(root) as store:
+        store.execute(harm)
+    for words in ("More of it.", "More of the same."):
+        path = root / "content/pages/about.md"
+        put(root, {"content/pages/about.md": f"---\ntitle: About\n---\n{words}\n"})
+        assert agree(root), path
+    assert kept(root, "made")
+
+
+@contextmanager
+def store_of(root: Path) -> Iterator[sqlite3.Connection]:
+    """The only store of a site, as a hand may change it."""
+    (file,) = (root / CACHE).glob("*.db")
+    connection = sqlite3.connect(file)
+    with closing(connection), connection:
+        yield connection
+
+
+def kept(root: Path, part: str) -> bool:
+    """Whether the last build has kept something."""
+    memory = Memory(root / CACHE, way(Wish(root), root / "_site"), tick=TICK)
+    try:
+        return memory.part(part) is not None
+    finally:
+        memory.close()
 
 
 def test_no_more_stores_are_kept_than_there_is_use_for(tmp_path: Path) -> None:
