@@ -282,6 +282,13 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     return FINE if woven.sound else CONTENT
 
 
+def lacks_typefaces() -> bool:
+    """Whether what a site of its own typeface needs is not installed."""
+    from . import typefaces
+
+    return not typefaces.installed()
+
+
 def make(
     asked: argparse.Namespace,
     wish: "Wish",
@@ -290,7 +297,7 @@ def make(
     report: "Callable[[argparse.Namespace, Site], None] | None" = None,
 ) -> int:
     """One build, printed; of a sound site, with a report."""
-    from . import still, typefaces, write
+    from . import still, write
 
     begun = time.perf_counter()
     bar = Bar(sys.stderr, shown=not (asked.quiet or asked.json), verbose=asked.verbose)
@@ -308,7 +315,7 @@ def make(
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        if summary["out"] and outcome.typeset and not typefaces.installed():
+        if summary["out"] and outcome.typeset and lacks_typefaces():
             print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
         print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
     return FINE if outcome.sound else CONTENT

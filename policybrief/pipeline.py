@@ -4,7 +4,6 @@ Each step leaves out what the memory knows to come out as it did.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,10 @@ from .weave import Woven as Decided
 if TYPE_CHECKING:
     from . import render
     from .render import Renderer
+
+
+BATCH = 500
+"""Texts that are linked before they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,10 @@ def tie(
     function: Callable[[Written], link.Tied],
     entries: Sequence[Written],
 ) -> Iterator[link.Knot]:
-    """Links texts, in several processes where they are many, and keeps them and their words."""
-    memory.store.commit()  # the bodies that were put there can be read by all workers
+    """Links texts, in several processes where they are many, and keeps them and their words.
+
+    While workers read what is kept, nothing is put there: SQLite may close a file to readers while it is written to.
+    """
     crew = workers.jobs_for(jobs, len(entries))
 
     def linking(entry: Written) -> tuple[link.Knot, Text | bytes, bytes]:
@@ -146,8 +151,10 @@ def tie(
             tied = function(entry)
             return tied.knot, freeze(tied.text) if memory.store.held or crew > 1 else tied.text, listed(tied.words)
 
-    with closing(workers.spread(linking, entries, crew)) as done:
-        for entry, (knot, text, held) in zip(entries, done, strict=True):
+    for first in range(0, len(entries), BATCH):
+        batch = entries[first : first + BATCH]
+        memory.store.commit()
+        for entry, (knot, text, held) in zip(batch, list(workers.spread(linking, batch, crew)), strict=True):
             texts[entry.key] = text
             if memory.store.held:
                 memory.keep_words(words, entry.key, held)

@@ -72,11 +72,12 @@ def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> Outcome:
         return same
     from . import pipeline  # and with it all that a site is made by
 
-    try:
-        return pipeline.made(wish, memory, out, told, found, seen)
-    except Lost:
-        memory.clear()
-        return pipeline.made(wish, memory, out, told, found, seen)
+    for next_time in (memory.clear, memory.close):  # with an empty store, and then without one
+        try:
+            return pipeline.made(wish, memory, out, told, found, seen)
+        except Lost:
+            next_time()
+    return pipeline.made(wish, Memory(jobs=memory.jobs), out, told, found, seen)
 
 
 def unchanged(wish: Wish, memory: Memory, out: Path, found: load.Found, seen: Inputs) -> Outcome | None:

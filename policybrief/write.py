@@ -17,13 +17,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .inventory import FILE_MODE, MARKER, Refused, Stamp, Standing, listing, look, stamp_of, still
 from .lock import locked
-from .model import Page
 from .names import Names, folders_of
 from .spare import assemble, create, make_folders, set_aside, spare_of
 from .trade import settle, trade_at_once, trade_in_turns
+
+if TYPE_CHECKING:
+    from .model import Page
 
 __all__ = ["Published", "Refused", "publish", "standing", "withdraw"]
 
@@ -62,7 +65,7 @@ def standing(out: Path, keep_out: Sequence[Path], stamps: Mapping[str, Stamp], p
 
 
 def publish(
-    pages: Iterable[Page],
+    pages: "Iterable[Page]",
     out: Path,
     keep_out: Sequence[Path] = (),
     kept: Standing | None = None,
@@ -174,7 +177,7 @@ def remove(folder: Path) -> None:
 # ---------------------------------------------------------------- the new site
 
 
-def renew(out: Path, pages: Iterable[Page], old: Standing) -> Published:
+def renew(out: Path, pages: "Iterable[Page]", old: Standing) -> Published:
     """Put a site where another stands, or leave that alone when it is the same."""
     work = staging(out)
     try:
@@ -197,7 +200,7 @@ def with_slash(folders: Mapping[str, Stamp]) -> dict[str, Stamp]:
     return {f"{path}/": stamp for path, stamp in folders.items()}
 
 
-def gather(pages: Iterable[Page], old: Standing, out: Path, work: Path) -> Coming:
+def gather(pages: "Iterable[Page]", old: Standing, out: Path, work: Path) -> Coming:
     """Take in the pages one by one; those that the old site does not hold are written where they wait."""
     digests, stamps = dict(old.digests), {path: old.files[path] for path in old.digests}
     names, waiting, read = None, dict[str, str](), set[str]()
@@ -216,7 +219,7 @@ def gather(pages: Iterable[Page], old: Standing, out: Path, work: Path) -> Comin
     return Coming(digests, stamps, waiting, frozenset(read))
 
 
-def stands(page: Page, old: Standing, out: Path) -> bool:
+def stands(page: "Page", old: Standing, out: Path) -> bool:
     """Whether a file is there just as we would write it; it is read, since a hand may have been at it."""
     stamp = old.files.get(page.path)
     return stamp is not None and stamp[0] == len(page.content) and Path(f"{out}/{page.path}").read_bytes() == page.content
