@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Changes:
     """Entries by name, in which something may be another; what is not told here is certain to be as it was."""
 
@@ -22,6 +23,7 @@ class Changes:
         what, _, about = facet.partition(" ")
         return self.known and what in SPARED and SPARED[what](self, about)
 
+    @cached_property
     def told_otherwise(self) -> bool:
         """Whether the timeline may have other events, or lead elsewhere from them."""
         return bool(self.faces) or any(name.startswith("event/") for name in self.texts | self.mentions)
@@ -49,7 +51,7 @@ SPARED: Mapping[str, Callable[[Changes, str], bool]] = {
     "beside": lambda changes, about: not changes.faces,
     **dict.fromkeys(
         ("events", "threads", "thread", "thread-of", "places", "stretches", "indexed"),
-        lambda changes, about: not changes.told_otherwise(),
+        lambda changes, about: not changes.told_otherwise,
     ),
 }
 """What asks for a part of the site alone; the rest is soon reckoned."""
