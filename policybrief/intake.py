@@ -50,7 +50,7 @@ class Taken:
     changes: Changes = UNKNOWN
     """Since the last build, before linking."""
     texts: dict[str, str] = field(default_factory=dict)
-    """Of the sources that were read."""
+    """Of sources with which something is wrong; others are read when they are asked for."""
     problems: list[Problem] = field(default_factory=list)
 
     def known(self, path: str, said: Said) -> None:
@@ -63,9 +63,11 @@ class Taken:
             else:
                 self.doubles.append((entry, Body()))
 
-    def new(self, path: str, read: Parted) -> None:
-        """A source that was read now."""
+    def new(self, path: str, read: Parted, text: str = "") -> None:
+        """A source that was read now; where something is wrong with it, its text is kept to be shown."""
         self.problems += read.rest.problems
+        if read.rest.problems and text:
+            self.texts[path] = text
         for face, prints, body in zip(read.faces, read.prints, read.bodies, strict=True):
             self.moved.add(face.key)
             if self.faces.setdefault(face.key, face) is face:
@@ -73,7 +75,7 @@ class Taken:
             else:
                 self.doubles.append((face, body if isinstance(body, Body) else thaw(body, OURS)))
         kept = tuple(self.bodies.prints[face.key] for face in read.faces)
-        print, rest = print_of(self.texts.get(path, "").encode()), read.rest
+        print, rest = print_of(text.encode()), read.rest
         self.said[path] = Said(print, read.faces, read.prints, kept, rest.settings, rest.problems, rest.blind)
 
     @property
@@ -96,10 +98,8 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
         if path in before and stamps.get(path) == stamp(status):
             continue
         source = load.decode(path, wish.root / path, problems)
-        if source is not None:
-            taken.texts[path] = source.text
-            if path not in before or before[path].print != print_of(source.text.encode()):
-                fresh[path] = source
+        if source is not None and (path not in before or before[path].print != print_of(source.text.encode())):
+            fresh[path] = source
     jobs = workers.jobs_for(memory.jobs, len(fresh))
 
     def parsing(source: load.SourceFile) -> Parted:
@@ -110,7 +110,7 @@ def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
     with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
         for path in found.sources:
             if path in fresh:
-                taken.new(path, next(parsed))
+                taken.new(path, next(parsed), fresh[path].text)
             elif path in before and path not in failed:
                 taken.known(path, before[path])
     for path in sorted(failed - fresh.keys()):
