@@ -571,7 +571,9 @@ class Writer:
         kind = "article" if isinstance(task.entry, Brief) else "website"
         title = task.title or site.settings.title
         properties = open_graph(title, task.description, kind, canonical, site.settings, self.lang(task))
-        tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
+        tags: Iterable[Tag] = ()
+        if isinstance(task.entry, Brief):
+            tags = highwire(task.entry, site.settings, self.renderer.views.references(task.entry), canonical)
         return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
 
     def told(self, task: Task) -> Iterator[Said]:
