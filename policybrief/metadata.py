@@ -30,7 +30,20 @@ class Tag:
 # ---------------------------------------------------------------- Open Graph
 
 
-def open_graph(title: str, description: str, kind: str, address: str, settings: Settings, lang: str) -> Iterator[Tag]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands for a page where its address is shared: a PNG."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+    """What it says, for those who cannot see it."""
+
+
+def open_graph(
+    title: str, description: str, kind: str, address: str, settings: Settings, lang: str, picture: Picture | None = None
+) -> Iterator[Tag]:
     """The properties of the Open Graph protocol; a whole address is given only where there is one.
 
     `kind` is `article` or `website`. A locale is given only where the language names a territory, as in `en-GB`.
@@ -44,6 +57,12 @@ def open_graph(title: str, description: str, kind: str, address: str, settings: 
     yield Tag("og:site_name", settings.title)
     if found := re.fullmatch("([a-z]{2,3})-([A-Z]{2})", lang):
         yield Tag("og:locale", f"{found[1]}_{found[2]}")
+    if picture:
+        yield Tag("og:image", picture.address)
+        yield Tag("og:image:type", "image/png")
+        yield Tag("og:image:width", str(picture.width))
+        yield Tag("og:image:height", str(picture.height))
+        yield Tag("og:image:alt", picture.alt)
 
 
 # ---------------------------------------------------------------- Highwire Press

@@ -65,8 +65,9 @@ MAY_KNOW: dict[str, set[str]] = {
         "metadata",
         "model",
     }
-    | {"offline", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
+    | {"offline", "pictures", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},
+    "pictures": {"model", "theme", "typefaces", "typography"},
     "write": {"model"},
     "workers": set(),
     "frozen": set(),
@@ -74,8 +75,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "cache": {"frozen"},
     "memory": {"__init__", "cache", "frozen", "link", "model", "problem", "timing"},
     "still": {"load", "memory", "model", "pipeline", "problem", "write"},
-    "pipeline": {"assets", "audit", "frozen", "link", "load", "memory", "model", "parse", "places", "problem", "render", "still"}
-    | {"typefaces", "urls", "weave", "workers", "write"},
+    "pipeline": {"assets", "audit", "frozen", "link", "load", "memory", "model", "parse", "pictures", "places", "problem"}
+    | {"render", "still", "typefaces", "urls", "weave", "workers", "write"},
     "serve": set(),
     "scaffold": {"cut", "dates", "entries", "load", "parse", "problem"},
     "sheets": {"problem"},
@@ -95,6 +96,7 @@ LIBRARIES = {
     "render": {"jinja2", "markupsafe"},
     "serve": {"livereload", "tornado"},
     "typefaces": {"fontTools"},
+    "pictures": {"PIL"},
 }
 
 
