@@ -18,7 +18,8 @@ test: .venv/test  ## the three checks
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 -m "not forks"
+	@$(PY) -m pytest -m forks  # not beside the thread of an -n
 
 bench: .venv/test  ## policybrief beside its peers, for hours, into bench/RESULTS.md; what cards and the timeline cost
 	@$(PY) -m bench.speed

@@ -106,6 +106,10 @@ class Ours(Tool):
     def serving(self, home: Path, site: Path, port: int) -> list[str]:
         return [sys.executable, "-u", str(ROOT / "build.py"), "serve", "--site", str(site), "--port", str(port)]
 
+    def environment(self, site: Path) -> dict[str, str]:
+        """Python keeps our modules compiled, as it does by itself wherever nobody forbids it."""
+        return {"PYTHONDONTWRITEBYTECODE": ""}
+
     def frame(self) -> Mapping[str, bytes]:
         return {"content/site.yaml": corpus.SETTINGS.encode()}
 

@@ -7,12 +7,12 @@ none: it holds nothing, and keeps nothing. What it answers is what was put into 
 import io
 import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .frozen import print_of
+from .lock import locked
 
 FORMAT = 1
 """Changes with the shape of the file."""
@@ -33,8 +33,8 @@ class Store:
     def open(self, file: Path) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self.lock = locked(file.with_suffix(".lock"))
-            if self.lock is not None:
+            self.lock = file.with_suffix(".lock").open("ab")
+            if locked(self.lock.fileno()):
                 self.connection = opened(file)
         except (OSError, sqlite3.Error):
             self.connection = None
@@ -89,11 +89,14 @@ class Store:
 
     @contextmanager
     def doubted(self) -> Iterator[None]:
-        """A full or a broken disk ends the keeping, not the build."""
+        """A full disk or a damaged file ends the keeping, not the build; the next begins with another file."""
         try:
             yield
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError) as error:
             self.close()
+            if self.file is not None and isinstance(error, sqlite3.Error):
+                with suppress(OSError):
+                    self.file.unlink()
 
     def mine(self) -> sqlite3.Connection | None:
         """The connection of this process: what was opened before a fork must not be used behind it (SQLite, How To Corrupt)."""
@@ -138,21 +141,3 @@ def connected(file: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def locked(file: Path) -> io.IOBase | None:
-    """A lock that ends with the process; None while another process has it."""
-    handle = file.open("ab")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
-        return None
-    return handle

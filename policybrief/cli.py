@@ -260,7 +260,7 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     from .model import Brief
 
     path = Path(asked.file)
-    woven = pipeline.weave(wish_of(asked, root), Memory(jobs=asked.jobs), quietly)
+    woven = pipeline.weave(replace(wish_of(asked, root), decisions=True), Memory(jobs=asked.jobs), quietly)
     name = path.resolve().relative_to(root.resolve()).as_posix() if path.resolve().is_relative_to(root.resolve()) else asked.file
     entries = [entry for entry in woven.entries if entry.at.path == name]
     if not woven.sound:

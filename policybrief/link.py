@@ -5,12 +5,13 @@ Knows neither files nor HTML, YAML nor addresses. Whatever leads nowhere is a pr
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import chronology, said, vocabulary
+from .changes import UNKNOWN, Changes
 from .choice import Wishes
 from .frozen import print_of
 from .model import (
@@ -52,18 +53,11 @@ FILES = (*PICTURES, ".pdf", ".csv", ".tsv", ".json", ".txt", ".zip", ".epub", ".
 ELSEWHERE = "see the file names in content/ for the names that exist"
 WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTICLE: "page", Kind.SOURCE: "source"}
 Some = TypeVar("Some", bound=Entry)
-Timed = Callable[[str], AbstractContextManager[None]]
-"""What counts the time that goes into a source, by its path."""
 
 
 def nowhere(entry: Position, prose: str, offset: int, noted: bool) -> Position:
     """The place of the entry, where nobody can tell that of its words."""
     return entry
-
-
-def untimed(path: str) -> AbstractContextManager[None]:
-    """Counts nothing."""
-    return nullcontext()
 
 
 def nothing(text: str) -> Iterator[Dating]:
@@ -103,6 +97,19 @@ class Knot:
     """Files that it shows or leads to."""
 
 
+class Tied(NamedTuple):
+    """What comes of linking a text."""
+
+    knot: Knot
+    text: Text
+    words: frozenset[str]
+    """That it has, where they were asked for."""
+
+
+Each = Callable[[Callable[[Written], Tied], Sequence[Written]], Iterable[Knot]]
+"""Links each of some texts by a function, keeps the texts, and answers the knots in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is remembered of the last build; nothing, where nothing is."""
@@ -130,6 +137,8 @@ class Reading:
     """Kinds of which some entries could not be read: unknown names of these are not told."""
     moved: Collection[Key] = frozenset()
     """Entries whose source is another than in the last build: what is wrong with them may stand elsewhere in it."""
+    changes: Changes = UNKNOWN
+    """Since the last build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,9 @@ class Wants:
     drafts: bool = False
     """Whether entries that are not for readers yet are in the site."""
     decisions: bool = False
-    """Whether what was decided in each text is kept."""
+    """Whether what was decided in each text is kept, for which all of them must be linked in this process."""
+    words: bool = False
+    """Whether it is to be told which words each text has."""
 
 
 def link(
@@ -148,16 +159,23 @@ def link(
     find: Find = nowhere,
     texts: MutableMapping[Key, Text] | None = None,
     past: Past = Past(),
-    note: Callable[[Key, frozenset[str]], None] | None = None,
-    timed: Timed = untimed,
+    each: Each | None = None,
 ) -> Linked:
     """One site of all entries.
 
-    `find` tells where words of an entry stand in its source; `texts` takes in each text that was linked, and holds
-    those that are as they were in the `past`; `note` hears which words each text has that was linked, and `timed` of
-    the source of each.
+    `find` tells where words of an entry stand in its source; `texts` holds those that are as they were in the `past`,
+    and all others once `each` has linked them.
     """
-    return Linker(reading, wants, find, {} if texts is None else texts, past, note, timed).linked()
+    texts = {} if texts is None else texts
+    return Linker(reading, wants, find, texts, past, each or partial(one_by_one, texts)).linked()
+
+
+def one_by_one(texts: MutableMapping[Key, Text], tie: Callable[[Written], Tied], entries: Sequence[Written]) -> Iterator[Knot]:
+    """Links one text after the other."""
+    for entry in entries:
+        tied = tie(entry)
+        texts[entry.key] = tied.text
+        yield tied.knot
 
 
 class Linker:
@@ -170,14 +188,13 @@ class Linker:
         find: Find,
         texts: MutableMapping[Key, Text],
         past: Past,
-        note: Callable[[Key, frozenset[str]], None] | None,
-        timed: Timed,
+        each: Each,
     ) -> None:
-        self.timed = timed
-        self.reading, self.wants, self.texts, self.past, self.note = reading, wants, texts, past, note
+        self.reading, self.wants, self.texts, self.past, self.each = reading, wants, texts, past, each
         self.settings, self.files, self.blind, self.find = reading.settings, reading.files, reading.blind, find
         self.bodies: dict[Key, Woven] = {}
         self.reads: set[str] = set()
+        self.values: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.published: set[str] = set()
         self.claims: dict[Key, Body] = {}
@@ -251,18 +268,20 @@ class Linker:
     def knots(self, written: Sequence[Written], starts: Mapping[str, int]) -> dict[Key, Knot]:
         """Every text linked, in order; those that would come out as they were are left as they are."""
         past = self.past
+        self.values.update((facet, value) for facet, value in past.facets.items() if self.reading.changes.spare(facet))
         changed = {facet for facet, value in past.facets.items() if self.value(facet) != value}
         words = [start for start in starts.keys() | past.starts.keys() if starts.get(start) != past.starts.get(start)]
-        made: dict[Key, Knot] = {}
-        for entry in written:
-            key, knot = entry.key, past.knots.get(entry.key)
-            if knot is None or not self.stands(key, knot, changed) or (words and past.holds(key, words)):
-                with self.timed(entry.at.path):
-                    knot = self.knot(entry)
-            else:
-                self.problems += knot.problems
-                self.published.update(knot.published)
-            made[key] = knot
+
+        def anew(entry: Written) -> bool:
+            knot = past.knots.get(entry.key)
+            return knot is None or not self.stands(entry.key, knot, changed) or bool(words and past.holds(entry.key, words))
+
+        loose = list(filter(anew, written))
+        tied = dict(zip((entry.key for entry in loose), self.each(self.tie, loose), strict=True))
+        made = {entry.key: tied.get(entry.key) or past.knots[entry.key] for entry in written}
+        for knot in made.values():
+            self.problems += knot.problems
+            self.published.update(knot.published)
         return made
 
     def stands(self, key: Key, knot: Knot, changed: Set[str]) -> bool:
@@ -271,29 +290,29 @@ class Linker:
             return False
         return knot.print == self.reading.prints[key].body and changed.isdisjoint(knot.reads)
 
-    def knot(self, entry: Written) -> Knot:
-        """One text linked."""
+    def tie(self, entry: Written) -> Tied:
+        """One text linked; what was found on the way is in the knot, and nowhere else."""
         body, outer = self.reading.bodies[entry.key], (self.reads, self.problems, self.published)
         self.reads, self.problems, self.published = set(), [], set()
         woven = self.woven(entry, body)
         self.problems += chronology.denied(entry.key, woven, self.entries)
         self.reads |= {f"date {one.target.name}" for one in woven.pointed if one.target.kind is Kind.EVENT}
         made = Text(replace(body, pieces=()), woven.pieces, woven.mentions)
-        self.texts[entry.key] = made
-        if self.note is not None:
-            self.note(entry.key, vocabulary_of(body.pieces, self.settings.quotations))
         if self.wants.decisions:
             self.bodies[entry.key] = woven
-        reads = tuple(sorted(self.reads))
-        knot = Knot(
-            self.reading.prints[entry.key].body, reads, tied(entry.key, made), tuple(self.problems), tuple(sorted(self.published))
-        )
-        (self.reads, problems, published), (mine, my_files) = outer, (self.problems, self.published)
-        self.problems, self.published = [*problems, *mine], published | my_files
-        return knot
+        words = vocabulary_of(body.pieces, self.settings.quotations) if self.wants.words else frozenset()
+        print, reads, files = self.reading.prints[entry.key].body, tuple(sorted(self.reads)), tuple(sorted(self.published))
+        knot = Knot(print, reads, ties_of(entry.key, made), tuple(self.problems), files)
+        self.reads, self.problems, self.published = outer
+        return Tied(knot, made, words)
 
     def value(self, facet: str) -> int:
         """A number that is another where the answer to something that a text has asked is."""
+        if facet not in self.values:
+            self.values[facet] = self.valued(facet)
+        return self.values[facet]
+
+    def valued(self, facet: str) -> int:
         what, _, about = facet.partition(" ")
         if what == "name":
             kind, _, target = about.partition(":")
@@ -614,7 +633,7 @@ class Linker:
         self.problems.append(Problem(reference.at, code, message, help, severity, reference.width))
 
 
-def tied(source: Key, text: Text) -> Ties:
+def ties_of(source: Key, text: Text) -> Ties:
     """A linked text in short."""
     passages: dict[str, list[Mention]] = {}
     for mention in text.mentions:

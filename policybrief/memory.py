@@ -15,7 +15,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -118,13 +118,16 @@ class Memory:
     # sources
 
     def sources(self) -> Mapping[str, Said]:
-        """What each source said, by its path."""
+        """What each source said, by its path; nothing where a part of it is lost."""
         if self.said is None:
             self.said = {}
             for name, expected in (self.part("faces") or {}).items():
                 raw = self.store.get(name)
                 found = thaw(raw, OURS) if raw is not None and print_of(raw) == expected else None
-                self.said |= found if isinstance(found, dict) else {}
+                if not isinstance(found, dict):
+                    self.said = {}
+                    break
+                self.said |= found
         return self.said
 
     def keep_sources(self, said: Mapping[str, Said]) -> None:
@@ -149,8 +152,8 @@ class Memory:
         from .link import Knot, Past  # not above: a build that has nothing to do links nothing
         from .model import Ties, key_of
 
-        linked = self.part("linked")
-        if linked is None or linked[0] != rules:
+        linked, words = self.part("linked"), self.part("words")
+        if linked is None or linked[0] != rules or words is None or self.part("texts") is None:
             return Past()
         _, knots, asked, starts = linked
         problems = thaw(self.store.get("warnings"), OURS) or {}
@@ -158,7 +161,6 @@ class Memory:
             key_of(name): Knot(print, reads, Ties(*ties), problems.get(name, ()), published)
             for name, (print, reads, ties, published) in knots.items()
         }
-        words = self.part("words") or {}
         return Past(past, asked, starts, lambda key, forms: self.holds(words.get(key.name), forms))
 
     def keep_linked(self, rules: int, linked: Linked, texts: Mapping[Key, int], words: Mapping[Key, int]) -> None:
@@ -175,11 +177,10 @@ class Memory:
 
         return {key_of(one): print for one, print in (self.part(name) or {}).items()}
 
-    def keep_words(self, words: dict[Key, int], key: Key, held: frozenset[str]) -> None:
+    def keep_words(self, words: dict[Key, int], key: Key, listed: bytes) -> None:
         """Puts the words of a text where `holds` finds them."""
-        raw = "\n".join(["", *sorted(held), ""]).encode()
-        words[key] = print_of(raw)
-        self.store.put(f"words {words[key]}", raw)
+        words[key] = print_of(listed)
+        self.store.put(f"words {words[key]}", listed)
 
     def holds(self, print: int | None, forms: Iterable[str]) -> bool:
         """Whether a text holds all first words of one of some forms."""
@@ -222,6 +223,11 @@ class Memory:
         self.store.forget(lambda name: " " not in name or name.startswith("faces ") or name in names)
         self.store.commit()
 
+    def clear(self) -> None:
+        """Lets go of everything: a text that is lost would be missed at each build."""
+        self.parts, self.said = {}, None
+        self.store.forget(lambda name: False)
+
     def close(self) -> None:
         self.store.close()
 
@@ -233,28 +239,36 @@ class Shelf(MutableMapping["Key", V], Generic[V]):
         self.store, self.kind = store, kind
         self.prints = {} if prints is None else prints
         self.ready: dict[Key, V] = {}
+        self.frozen: dict[Key, bytes] = {}
+        """Those that came frozen, where there is no store."""
 
     def __getitem__(self, key: Key) -> V:
         if key not in self.ready:
-            found = thaw(self.store.get(self.name(key)), OURS)
+            found = thaw(self.frozen[key] if key in self.frozen else self.store.get(self.name(key)), OURS)
             if found is None:
                 raise Lost(self.name(key))
             self.hold(key, found)
         return self.ready[key]
 
-    def __setitem__(self, key: Key, value: V) -> None:
+    def __setitem__(self, key: Key, value: V | bytes) -> None:
+        """Puts a text here; as bytes, it was frozen before."""
         if self.store.held:
-            frozen = freeze(value)
+            frozen = value if isinstance(value, bytes) else freeze(value)
             self.prints[key] = print_of(frozen)
             self.store.put(self.name(key), frozen)
+            self.ready.pop(key, None)
         else:
             self.prints[key] = 0
-        self.hold(key, value)
+        if not isinstance(value, bytes):
+            self.hold(key, value)
+        elif not self.store.held:
+            self.frozen[key] = value
 
     def hold(self, key: Key, value: V) -> None:
         """Has a text ready; where it can be read again, the one that was asked for first goes."""
-        if self.store.held and len(self.ready) >= RECENT:
-            del self.ready[next(iter(self.ready))]
+        first = next(iter(self.ready)) if len(self.ready) >= RECENT else None
+        if first is not None and (self.store.held or first in self.frozen):
+            del self.ready[first]
         self.ready[key] = value
 
     def name(self, key: Key) -> str:
@@ -264,6 +278,7 @@ class Shelf(MutableMapping["Key", V], Generic[V]):
     def __delitem__(self, key: Key) -> None:
         del self.prints[key]
         self.ready.pop(key, None)
+        self.frozen.pop(key, None)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.prints)
@@ -281,6 +296,11 @@ def read(raw: bytes | None, engine: int) -> Any:
     except (ValueError, EOFError, TypeError):
         return None
     return value if written == engine else None
+
+
+def listed(words: Collection[str]) -> bytes:
+    """The words of a text as `holds` searches them."""
+    return "\n".join(["", *sorted(words), ""]).encode()
 
 
 def row(path: str) -> str:

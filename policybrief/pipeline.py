@@ -3,19 +3,21 @@
 Each step leaves out what the memory knows to come out as it did.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, audit, link, load, parse, pictures, places, typefaces, urls, workers, write
-from .frozen import print_of
+from . import assets, link, load, pictures, places, typefaces, urls, workers, write
+from .changes import UNKNOWN, Changes, compared
+from .frozen import freeze, print_of
+from .intake import Taken, missing, take
 from .link import Linked
-from .memory import Made, Memory, Said, Shelf, stamp
-from .model import Body, Entry, Key, Kind, Page, Prints, Settings, Site, Written
+from .memory import Made, Memory, Shelf, listed
+from .model import Key, Page, Settings, Site, Text, Written
+from .press import Press
 from .problem import Position, Problem, has_errors, in_order, strict
 from .still import Inputs, Outcome, Texts, Told, Wish, engine_folder, kept_out, template_folders
 from .weave import Find
@@ -23,7 +25,7 @@ from .weave import Woven as Decided
 
 if TYPE_CHECKING:
     from . import render
-    from .render import Job, Renderer
+    from .render import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,21 @@ class Woven:
 
     site: Site
     problems: tuple[Problem, ...]
-    texts: "Texts"
+    texts: Texts
     """Every source by path, for code frames."""
     found: load.Found
     drafts: int
     """How many entries are left out because they are drafts."""
     linked: Linked
-    taken: "Taken"
+    past: link.Past
+    """What was remembered of the last build."""
+    taken: Taken
     words: Mapping[Key, int]
     """By which the words of each text are kept."""
 
     @property
     def bodies(self) -> Mapping[Key, Decided]:
-        """What was decided in each text; only where nothing was remembered."""
+        """What was decided in each text that was linked now; only where that was wished."""
         return self.linked.bodies
 
     @property
@@ -88,106 +92,6 @@ def came_of(woven: Woven, pages: int) -> Outcome:
     return Outcome(woven.problems, woven.texts, len(woven.entries), links, woven.drafts, pages, woven.typeset, woven.site)
 
 
-# ---------------------------------------------------------------- load and parse
-
-
-@dataclass(slots=True)
-class Taken:
-    """What all sources say, as it is taken in."""
-
-    bodies: Shelf[Body]
-    """The text of each entry; of two with one name, that of the first."""
-    said: dict[str, Said] = field(default_factory=dict)
-    """By path."""
-    faces: dict[Key, Entry] = field(default_factory=dict)
-    """Every entry without its text; of two with one name, the first."""
-    doubles: list[tuple[Entry, Body]] = field(default_factory=list)
-    """The others."""
-    prints: dict[Key, Prints] = field(default_factory=dict)
-    moved: set[Key] = field(default_factory=set)
-    """Entries whose source is not as it was."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """Of the sources that were read."""
-    problems: list[Problem] = field(default_factory=list)
-
-    def known(self, path: str, said: Said) -> None:
-        """A source that is as it was."""
-        self.said[path] = said
-        self.problems += said.problems
-        for entry, prints, body in zip(said.entries, said.prints, said.bodies, strict=True):
-            if self.faces.setdefault(entry.key, entry) is entry:
-                self.prints[entry.key], self.bodies.prints[entry.key] = prints, body
-            else:
-                self.doubles.append((entry, Body()))
-
-    def new(self, path: str, parsed: parse.Parsed) -> None:
-        """A source that was read now."""
-        pairs = [link.parted(entry) for entry in parsed.entries]
-        prints = tuple(link.printed(face, body) for face, body in pairs)
-        self.problems += parsed.problems
-        for (face, body), one in zip(pairs, prints, strict=True):
-            self.moved.add(face.key)
-            if self.faces.setdefault(face.key, face) is face:
-                self.prints[face.key], self.bodies[face.key] = one, body
-            else:
-                self.doubles.append((face, body))
-        faces, kept = tuple(face for face, _ in pairs), tuple(self.bodies.prints[face.key] for face, _ in pairs)
-        print = print_of(self.texts.get(path, "").encode())
-        self.said[path] = Said(print, faces, prints, kept, parsed.settings, parsed.problems, parsed.blind)
-
-    @property
-    def settings(self) -> Settings:
-        """What site.yaml says."""
-        return next((one.settings for one in self.said.values() if one.settings is not None), Settings(unread=True))
-
-    @property
-    def blind(self) -> frozenset[Kind]:
-        """Kinds of which some entries could not be read."""
-        return frozenset(kind for one in self.said.values() for kind in one.blind)
-
-
-def take(wish: Wish, memory: Memory, found: load.Found) -> Taken:
-    """What each source says: as it was read before, or read now."""
-    taken, before, stamps = Taken(Shelf(memory.store, "body")), memory.sources(), memory.part("inputs") or {}
-    fresh: dict[str, load.SourceFile] = {}
-    problems = list(found.problems)
-    for path, status in found.sources.items():
-        if path in before and stamps.get(path) == stamp(status):
-            continue
-        source = load.decode(path, wish.root / path, problems)
-        if source is not None:
-            taken.texts[path] = source.text
-            if path not in before or before[path].print != print_of(source.text.encode()):
-                fresh[path] = source
-    jobs = workers.jobs_for(memory.jobs, len(fresh))
-
-    def parsing(source: load.SourceFile) -> parse.Parsed:
-        with memory.timing.of("parse", source=source.path):
-            return parse.parse(source)
-
-    failed = {problem.at.path for problem in problems}
-    with closing(workers.spread(parsing, list(fresh.values()), jobs)) as parsed:  # as they come: all of them fill the memory
-        for path in found.sources:
-            if path in fresh:
-                taken.new(path, next(parsed))
-            elif path in before and path not in failed:
-                taken.known(path, before[path])
-    for path in sorted(failed - fresh.keys()):
-        taken.new(path, parse.unread(path))
-    taken.problems += problems
-    return taken
-
-
-def missing(taken: Taken) -> Iterator[Problem]:
-    """What no site can do without."""
-    if not taken.faces:
-        help = "start one with: policybrief new site my-site"
-        yield Problem(Position(load.CONTENT), "no-content", "there is no entry below content/", help)
-    if all(one.settings is None for one in taken.said.values()):
-        help = "write one that holds at least a line `title: …`"
-        yield Problem(Position(f"{load.CONTENT}/site.yaml"), "no-settings", "there is no content/site.yaml", help)
-
-
 # ---------------------------------------------------------------- link
 
 
@@ -203,31 +107,77 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     settings = replace(taken.settings, url=wish.url) if wish.url else taken.settings
     texts = Texts(wish.root, taken.texts)
     faces, files = tuple(taken.faces.values()), frozenset(found.files)
-    reading = link.Reading(faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved)
-    words = memory.kept("words")
+    reading = link.Reading(
+        faces, taken.bodies, taken.doubles, taken.prints, settings, files, taken.blind, taken.moved, taken.changes
+    )
+    words, past = memory.kept("words"), memory.past(rules(wish, settings))
+    decisions = wish.decisions or wish.remarks
+    linked_texts: Shelf[Text] = Shelf(memory.store, "text", memory.kept("texts"))
     with memory.timing.of("link", len(faces)):
         linked = link.link(
             reading,
-            link.Wants(wish.drafts, decisions=not memory.store.held),
+            link.Wants(wish.drafts, decisions, memory.store.held),
             partial(places.find, texts),
-            Shelf(memory.store, "text", memory.kept("texts")),
-            memory.past(rules(wish, settings)),
-            partial(memory.keep_words, words) if memory.store.held else None,
-            lambda path: memory.timing.of("link a text", source=path),
+            linked_texts,
+            past,
+            partial(tie, memory, 1 if decisions else memory.jobs, linked_texts, words),
         )
     problems = [*taken.problems, *linked.problems, *missing(taken)]
     problems += assets.taken(name for name in found.files if name.startswith(assets.STATIC))
     if wish.remarks:
+        from . import audit  # only `check` asks for it
+
         tell = audit.remarks_beside_errors if has_errors(problems) else audit.remarks
         problems += tell(linked.site, linked.bodies, partial(places.find, texts))
     ordered = in_order(strict(problems) if wish.strict else problems)
     drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
-    return Woven(linked.site, ordered, texts, found, drafts, linked, taken, words)
+    return Woven(linked.site, ordered, texts, found, drafts, linked, past, taken, words)
+
+
+def tie(
+    memory: Memory,
+    jobs: int | None,
+    texts: Shelf[Text],
+    words: dict[Key, int],
+    function: Callable[[Written], link.Tied],
+    entries: Sequence[Written],
+) -> Iterator[link.Knot]:
+    """Links texts, in several processes where they are many, and keeps them and their words."""
+    memory.store.commit()  # the bodies that were put there can be read by all workers
+    crew = workers.jobs_for(jobs, len(entries))
+
+    def linking(entry: Written) -> tuple[link.Knot, Text | bytes, bytes]:
+        with memory.timing.of("link a text", source=entry.at.path):
+            tied = function(entry)
+            return tied.knot, freeze(tied.text) if memory.store.held or crew > 1 else tied.text, listed(tied.words)
+
+    with closing(workers.spread(linking, entries, crew)) as done:
+        for entry, (knot, text, held) in zip(entries, done, strict=True):
+            texts[entry.key] = text
+            if memory.store.held:
+                memory.keep_words(words, entry.key, held)
+            yield knot
 
 
 def rules(wish: Wish, settings: Settings) -> int:
     """A number for all that linking every text depends on."""
     return print_of((settings, wish.drafts), Position)
+
+
+def changes_of_links(woven: Woven) -> Changes:
+    """The same after linking."""
+    now, past, changes = woven.linked.knots, woven.past.knots, woven.taken.changes
+    keys = [key for key in now.keys() | past.keys() if now.get(key) is not past.get(key)]
+    counts = ([dict(of[key].ties.counts) if key in of else {} for of in (past, now)] for key in keys)
+    mentions = frozenset(name for old, new in counts for name in recounted(old, new))
+    return replace(changes, texts=changes.texts | {key.name for key in keys}, mentions=mentions) if past else UNKNOWN
+
+
+def recounted(before: Mapping[str, int], now: Mapping[str, int]) -> frozenset[str]:
+    """What a text mentions otherwise than it did; all of it where the order is another."""
+    names = compared(before, now)
+    same_order = [name for name in before if name not in names] == [name for name in now if name not in names]
+    return names if same_order else frozenset(before.keys() | now.keys())
 
 
 # ---------------------------------------------------------------- render, set in type, write
@@ -246,7 +196,7 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     with memory.timing.of("see what is as it was"):
         renderer = rendering(wish, woven, memory, woven.pictured)
         jobs = {job.name: job for job in renderer.jobs()}
-        before = valid(renderer, memory, whole(woven))
+        before = valid(renderer, memory, whole(woven), changes_of_links(woven))
         made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
     if woven.typeset:
         made.pop(urls.STYLE, None)  # it names the fonts, which are cut when all pages are known
@@ -262,66 +212,12 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
     return pages
 
 
-def valid(renderer: "Renderer", memory: Memory, whole: int) -> Mapping[str, Made]:
+def valid(renderer: "Renderer", memory: Memory, whole: int, changes: Changes) -> Mapping[str, Made]:
     """The jobs of the last build that would come out as they did."""
     before, facets = memory.made(whole)
+    renderer.values.update((facet, value) for facet, value in facets.items() if changes.spare(facet))
     changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
     return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
-
-
-@dataclass(slots=True)
-class Press:
-    """Makes the pages of a site one after the other, and keeps what is to be known of them."""
-
-    renderer: "Renderer"
-    typeset: bool
-    memory: Memory
-    made: dict[str, Made]
-    """What came of each job; at first of those that need not be done."""
-    digests: dict[str, str]
-    """The same of files: path to SHA-256."""
-
-    def pages(self, jobs: Sequence["Job"], told: Told) -> Iterator[Page]:
-        """What comes of the jobs that are still to be done, and what is made of all pages together."""
-        waiting = [job for job in jobs if job.name not in self.made]
-        self.memory.store.commit()  # what was put there so far can be read by all workers
-        style: Page | None = None
-        done = workers.spread(self.done, waiting, workers.jobs_for(self.memory.jobs, len(waiting)))
-        for number, (name, made, pages) in enumerate(done, 1):
-            told("rendering", number, len(waiting))
-            self.made[name] = made
-            for page in pages:
-                if self.typeset and page.path == urls.STYLE:
-                    style = page
-                else:
-                    yield self.noted(page)
-        if style is not None:
-            with self.memory.timing.of("fonts"):
-                rules, fonts = self.fonts()
-            yield from map(self.noted, (replace(style, content=style.content + rules), *fonts))
-        told("publishing", 0, len(self.digests))
-        yield self.noted(self.renderer.worker(self.digests))
-
-    def done(self, job: "Job") -> tuple[str, Made, tuple[Page, ...]]:
-        """What comes of one job."""
-        with self.memory.timing.of("render", source=job.source):
-            pages, reads = self.renderer.done(job)
-        shown = typefaces.shown(pages) if self.typeset else typefaces.Shown()
-        return job.name, Made(reads, tuple(page.path for page in pages), shown.characters, shown.letters), pages
-
-    def noted(self, page: Page) -> Page:
-        self.digests[page.path] = sha256(page.content).hexdigest()
-        return page
-
-    def fonts(self) -> tuple[bytes, list[Page]]:
-        """The rules that name the fonts of all pages, and the fonts; cutting them takes longer than most builds."""
-        shown = typefaces.together(typefaces.Shown(one.characters, one.letters) for one in self.made.values())
-        kept = self.memory.part("fonts")
-        if kept is None or kept[0] != shown.characters:
-            own, cut = typefaces.measures(), typefaces.fonts(shown.characters)
-            kept = shown.characters, (own.widths, own.ascent, own.descent), [(page.path, page.content) for page in cut]
-            self.memory.keep("fonts", kept)
-        return typefaces.style_of(shown, typefaces.Measures(*kept[1])), [Page(*one) for one in kept[2]]
 
 
 def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: write.Published, seen: Inputs, pages: int) -> None:
@@ -332,6 +228,7 @@ def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: wri
     memory.keep_linked(rules(wish, woven.site.settings), woven.linked, texts.prints, woven.words)
     memory.keep_made(whole(woven), press.made, press.renderer.value)
     memory.keep("templates", press.renderer.templates.known)
+    memory.keep("code", press.renderer.templates.code)
     memory.keep("published", (dict(result.digests), dict(result.stamps)))
     outcome = came_of(woven, pages)
     memory.keep("outcome", (outcome.entries, outcome.links, outcome.drafts, outcome.pages, outcome.typeset))
@@ -380,7 +277,7 @@ def rendering(wish: Wish, woven: Woven, memory: Memory, pictured: bool = False) 
 
     statics = {name: wish.root / name for name in woven.found.files}
     statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
-    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {})
+    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {}, memory.part("code") or {})
     return render.Renderer(woven.site, templates, statics, pictured)
 
 

@@ -7,18 +7,29 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from html import escape
 from itertools import chain
 from pathlib import Path
 from traceback import extract_tb
+from types import CodeType, MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup as Safe
 
 from . import __version__, pictures, urls
@@ -177,7 +188,15 @@ class Renderer:
 
     @cached_property
     def environment(self) -> Environment:
-        return environment(self.templates.folders, self.templates.stamps)
+        found = environment(self.templates.folders, self.templates.stamps)
+        found.bytecode_cache = Compiled(self.templates.code)
+        return found
+
+    def compile(self) -> None:
+        """Makes all templates ready, so that workers need not do it each for itself; a mistake is told where it is met."""
+        for name in self.templates.prints:
+            with suppress(TemplateError, UnicodeDecodeError):
+                self.environment.get_template(name)
 
     @cached_property
     def assets(self) -> Mapping[str, Sequence[str]]:
@@ -783,6 +802,8 @@ def css_string(text: str) -> str:
 
 Stamp = tuple[Path, int, int]
 """A file, when it was changed (nanoseconds since 1970), and its size."""
+Code = tuple[str, CodeType]
+"""What a template was compiled to, behind Jinja's number for its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -798,6 +819,8 @@ class Templates:
     """By name, those that each names."""
     takes: Mapping[str, tuple[str, ...]]
     """By name, itself and those that it takes in."""
+    code: dict[str, Code]
+    """By the path of its file, each as it was compiled; more come as they are needed."""
 
     @property
     def known(self) -> dict[str, tuple[int, tuple[str, ...]]]:
@@ -809,8 +832,13 @@ class Templates:
         return imprint(*(self.prints.get(one, 0) for one in self.takes.get(name, sorted(self.prints))))
 
 
-def read_templates(folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]]) -> Templates:
-    """The templates of some folders; `known` tells of templates with these prints which others they name."""
+def read_templates(
+    folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]], compiled: Mapping[str, Code] = MappingProxyType({})
+) -> Templates:
+    """The templates of some folders.
+
+    `known` tells of templates with these prints which others they name, `compiled` what they were compiled to.
+    """
     files: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -824,7 +852,26 @@ def read_templates(folders: Sequence[Path], known: Mapping[str, tuple[int, Seque
     }
     found = (path.stat() for path in files.values())
     stamps = tuple((path, status.st_mtime_ns, status.st_size) for path, status in zip(files.values(), found, strict=True))
-    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named})
+    code = {str(path): compiled[str(path)] for path in files.values() if str(path) in compiled}
+    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named}, code)
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled before; what a template may do its code may do, and no more."""
+
+    def __init__(self, kept: dict[str, Code]) -> None:
+        self.kept = kept
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return filename or name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        source, code = self.kept.get(bucket.key, ("", None))
+        bucket.code = code if source == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.kept[bucket.key] = bucket.checksum, bucket.code
 
 
 NAMING = re.compile(rb"\{%-?\s*(?:extends|import|include|from)\b\s*(?P<what>[^%]*)")

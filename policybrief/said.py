@@ -62,15 +62,14 @@ def fitting(date: Date, events: Sequence[Event]) -> tuple[Event, ...]:
 def search(text: str) -> Iterator[SaidDate | Impossible]:
     """Dates that can be and dates that cannot."""
     for found in DATE.finditer(text) if DATED.search(text) else ():
-        form, build = FORMS[int((found.lastgroup or "f0")[1:])]
+        number = int((found.lastgroup or "f0")[1:])
+        form, build = FORMS[number]
         if form in BARE and (
             NUMBERED.search(text, max(0, found.start() - 20), found.start()) or COUNTED.match(text, found.end())
         ):
             continue
-        groups = re.fullmatch(VAGUE + form, found[0], re.DOTALL)
-        assert groups is not None
-        edtf = build(*groups.groups(default="")[1:])
-        date = read(edtf + "~" * (groups[1] is not None and edtf[-1].isdigit() and "/" not in edtf))
+        edtf = build(*found.groups(default="")[BOUNDS[number] : BOUNDS[number + 1] - 1])
+        date = read(edtf + "~" * (found[1] is not None and edtf[-1].isdigit() and "/" not in edtf))
         if isinstance(date, Date):
             yield SaidDate(found.start(), found.end(), date)
         elif re.search(r"-\d\d-\d\d", edtf):
@@ -121,7 +120,7 @@ GAP = "(?:[ \\t\u00a0\u2009\u202f]|\\n(?!\\s*\\n)){1,40}"
 DASH = rf"(?:{GAP})?[-\u2010-\u2014](?:{GAP})?"
 TO = rf"(?:{DASH}|{GAP}(?:to|until|through){GAP})"
 AND = rf"(?:{TO}|{GAP}and{GAP})"
-MONTH = "(" + "|".join(map(re.escape, sorted(NUMBERS, key=len, reverse=True))) + ")"
+MONTH = "(" + "|".join("May" if name == "May" else rf"{name[:3]}(?:{name[3:]}|\.)" for name in MONTHS) + r"|Sept\.)"
 DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 YEAR = r"([12][0-9]{3})"
 COMMA = rf"(?:,{GAP}|{GAP}(?:of{GAP})?)"
@@ -180,12 +179,10 @@ FORMS: tuple[tuple[str, Callable[..., str]], ...] = (
 
 BEFORE = r"(?<![\w$€£¥§№#/.,:@~&=+*^_\\\u2010-\u2015-])"
 AFTER = r"(?![\w%°€£$])(?!['’]?[-\u2010-\u2015]\w)(?![.,:/]\d)"
-GROUP = re.compile(r"\((?!\?)")
-DATE = re.compile(
-    f"{BEFORE}(?:"
-    + "|".join(f"(?P<f{number}>{GROUP.sub('(?:', VAGUE + form)}{AFTER})" for number, (form, _) in enumerate(FORMS))
-    + ")"
-)
+ANY = "|".join(f"(?P<f{number}>{form})" for number, (form, _) in enumerate(FORMS))
+DATE = re.compile(f"{BEFORE}{VAGUE}(?:{ANY}){AFTER}")
+BOUNDS = (*DATE.groupindex.values(), DATE.groups + 1)
+"""Which group of the pattern is each form; those between it and the next are its own."""
 DATED = re.compile("[12][0-9]{2}")
 """What every date holds."""
 NUMBERED = re.compile(

@@ -29,8 +29,10 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import split_host_and_port
 from tornado.web import Application, RequestHandler
 
-PERIOD = 0.15
+PERIOD = 0.05
 """Seconds between two looks at the folders, and of the quiet that must follow a save."""
+LEISURE = 9
+"""How many times as long as a look the wait for the next is at least, so that a large site does not keep the machine busy."""
 SWAP = (0.01, 0.02, 0.04, 0.08)
 """Seconds after each of which a missing file is looked for again: the folder may just be changing hands."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -125,8 +127,12 @@ class Preview:
 
     def follow(self) -> None:
         """Watch and rebuild until stopped. What is saved during a build is seen right after it."""
-        while not self.stopped.wait(PERIOD):
-            if self.watcher.settled():
+        wait = PERIOD
+        while not self.stopped.wait(wait):
+            begun = time.monotonic()
+            settled = self.watcher.settled()
+            wait = max(PERIOD, LEISURE * (time.monotonic() - begun))
+            if settled:
                 self.loop.call_soon_threadsafe(self.show, self.attempt())
 
     def stop(self) -> None:

@@ -36,6 +36,8 @@ class Wish:
     strict: bool = False
     remarks: bool = False
     """Whether an editor wants to hear how terms are used."""
+    decisions: bool = False
+    """Whether somebody wants to know what was decided at each occurrence of a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def run(wish: Wish, memory: Memory, out: Path | None, told: Told) -> Outcome:
     try:
         return pipeline.made(wish, memory, out, told, found, seen)
     except Lost:
-        memory.close()
-        return pipeline.made(wish, Memory(jobs=memory.jobs), out, told, found, seen)
+        memory.clear()
+        return pipeline.made(wish, memory, out, told, found, seen)
 
 
 def unchanged(wish: Wish, memory: Memory, out: Path, found: load.Found, seen: Inputs) -> Outcome | None:

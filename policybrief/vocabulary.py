@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice, pairwise
+from operator import is_
 from typing import NamedTuple
 
 from .frozen import print_of
@@ -372,8 +373,18 @@ def american(word: str) -> str:
 # ---------------------------------------------------------------- from terms
 
 
+LAST: list[tuple[Sequence[Term], tuple[Vocabulary, tuple[Problem, ...]]]] = []
+"""The last glossary, and its vocabulary: a preview follows one glossary through many builds."""
+
+
 def compile(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
-    """The vocabulary of a glossary, and what is wrong with its forms."""
+    """The vocabulary of a glossary, and what is wrong with its forms; of the very same terms, the very same."""
+    if not LAST or len(LAST[0][0]) != len(terms) or not all(map(is_, LAST[0][0], terms)):
+        LAST[:] = [(tuple(terms), compiled(terms))]
+    return LAST[0][1]
+
+
+def compiled(terms: Sequence[Term]) -> tuple[Vocabulary, tuple[Problem, ...]]:
     owned: dict[tuple[str, ...], list[Pattern]] = {}
     forms = [(form, make(term.slug, form.text, form)) for term in terms for form in term.forms]
     problems = [wordless(form) for form, pattern in forms if pattern is None]

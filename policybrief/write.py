@@ -6,75 +6,26 @@ The new site is made beside the old one, then the two trade names. Beside `_site
     ._site.spare       the site before this one, of which the next is made
     ._site.new-<pid>   a site half made, or an old one half removed
     ._site.old-<pid>   a whole site without its name for a moment, where two folders cannot trade at once
-
-The spare shares with the site every file that both hold (hard links), so it is brought up to date by the few names in
-which the two differ. A note lists them, and the times of its folders, which tell when somebody has been at it; it is used
-for the site that it stood beside, and otherwise thrown away. No file is ever opened to change it: a changed page is a new
-file, and the old one loses a name.
 """
 
-import errno
-import json
-import ntpath
 import os
 import re
 import shutil
-import stat
-import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from unicodedata import normalize
 
+from .inventory import FILE_MODE, MARKER, Refused, Stamp, Standing, listing, look, stamp_of, still
+from .lock import locked
 from .model import Page
+from .names import Names, folders_of
+from .spare import assemble, create, make_folders, set_aside, spare_of
+from .trade import settle, trade_at_once, trade_in_turns
 
-MARKER = ".policybrief.json"
-"""Stands in every folder that we made, and lists what we put there."""
-
-LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file browsers leave wherever they have looked; nobody misses it."""
-
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
-AS_MADE = stat.S_IFREG | FILE_MODE
-POSIX = os.name == "posix"
-"""Elsewhere modes say little, and a folder's time may stay when a name in it goes."""
-
-Stamp = tuple[int, int, int]
-"""Size, time of the last change, and number on its disk: while they stay, nobody has been at a file, or at the names in a
-folder."""
-
-
-@dataclass(eq=False)
-class Refused(Exception):
-    """The folder may not be replaced, or the disk would not have it; what was published before still stands."""
-
-    message: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What was seen in a published folder, without reading any of its files."""
-
-    digests: Mapping[str, str]
-    """What stands as a build left it and belongs to the next site too: path to SHA-256 of its content."""
-    listed: Mapping[str, str]
-    """What the last build put there, the same way."""
-    files: Mapping[str, Stamp]
-    """What is there and could be ours."""
-    folders: Mapping[str, Stamp]
-    """The folder itself goes by an empty name."""
-    others: frozenset[str]
-    """What is there and is neither a folder nor a file as we make them."""
-    marked: bool
-    """Whether the marker too is as the build left it."""
-
-    def only(self, paths: Iterable[str]) -> "Standing":
-        """The same, of which the next site keeps no more than these files."""
-        return replace(self, digests={path: self.digests[path] for path in paths})
+__all__ = ["Published", "Refused", "publish", "standing", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,55 +94,7 @@ def held(out: Path, keep_out: Sequence[Path], patience: float) -> Iterator[Path]
         raise Refused(message, "what was published before is as it was; mend this, then build again") from error
 
 
-# ---------------------------------------------------------------- what may be published, and where
-
-
-class Names:
-    """The last line of defence: a path that leaves the folder, or meets another on some disk, is a bug of ours."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Begins with paths that were published before."""
-        self.taken = {folded(MARKER), *map(folded, paths)}
-        self.folders = folders_of(self.taken)
-
-    def take(self, path: str) -> None:
-        """One more; a ValueError if it cannot be."""
-        key = folded(path)
-        if not is_safe(path):
-            raise ValueError(f"{path!r} cannot be the path of a page")
-        if key in self.taken or key in self.folders:
-            raise ValueError(f"{path!r} is taken by another page")
-        above = set(folders_above(key))
-        if above & self.taken:
-            raise ValueError(f"{path!r} lies below another page")
-        self.taken.add(key)
-        self.folders |= above
-
-
-def is_safe(path: str) -> bool:
-    """Whether a path stays below its folder, on any system."""
-    path.encode()  # half a surrogate pair is a ValueError too
-    return not ("\\" in path or "\0" in path or ntpath.splitdrive(path)[0] or {"", ".", ".."} & set(path.split("/")))
-
-
-def folded(path: str) -> str:
-    """A path as disks see it that keep neither case nor the composition of letters."""
-    if path.isascii():
-        return path.lower()  # the same, sooner
-    return normalize("NFC", normalize("NFD", path).casefold())
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """The folders that a relative path leads through, the innermost first."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
-
-
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """All folders that paths lead through."""
-    nearest = {path.rpartition("/")[0] for path in paths} - {""}
-    return nearest.union(*map(folders_above, nearest))
+# ---------------------------------------------------------------- where may be published
 
 
 def objection_to(out: Path, keep_out: Sequence[Path]) -> str:
@@ -240,22 +143,6 @@ def alone(out: Path, patience: float) -> Iterator[None]:
             os.close(handle)
 
 
-def locked(handle: int) -> bool:
-    """Try to lock a file; False while somebody else has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # the second is what Windows says
-        return False
-    return True
-
-
 def tidy(out: Path) -> None:
     """Clear up after builds that were killed; the lock is ours, so what stands here is nobody's."""
     for rubbish in beside(out, "new"):
@@ -278,131 +165,13 @@ def staging(out: Path) -> Path:
     return out.with_name(f".{out.name}.new-{os.getpid()}")
 
 
-def spare_of(out: Path) -> Path:
-    """Where the site before this one is kept."""
-    return out.with_name(f".{out.name}.spare")
-
-
 def remove(folder: Path) -> None:
     """Remove a folder as far as possible; what stays is met again by the next build."""
     with suppress(OSError):  # a little still comes through
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# ---------------------------------------------------------------- the old site
-
-
-def look(out: Path, stamps: Mapping[str, Stamp]) -> Standing:
-    """What stands in a folder; refused when a build has not put it there."""
-    files, folders, others = below(out, stamps) if out.exists() else ({}, {}, [])
-    listed = read_marker(out) if files or others or len(folders) > 1 else {}
-    if listed is None:
-        raise Refused(f"{out} holds files and was not made by policybrief", "choose a new folder, or an empty one")
-    refuse_foreign(out, listed, [*(files.keys() - listed.keys()), *(path for path in others if path not in listed)])
-    digests = {path: listed[path] for path, stamp in files.items() if stamps.get(path) == stamp and path in listed}
-    marked = MARKER in files and stamps.get(MARKER) == files[MARKER]
-    return Standing(digests, listed, files, folders, frozenset(others), marked)
-
-
-def below(top: Path, stamps: Mapping[str, Stamp]) -> tuple[dict[str, Stamp], dict[str, Stamp], list[str]]:
-    """Everything below a folder: files as we make them, folders, and the rest; links are not followed.
-
-    To read some ten thousand folders takes longer than to look at all their files, so a folder is read only when its
-    stamp is another: else it holds the names that it held.
-    """
-    files, others = dict[str, Stamp](), list[str]()
-    folders = {path: stamp_of(status) for path, status in known_folders(top, stamps)}
-    same = {path for path, stamp in folders.items() if POSIX and stamps.get(f"{path}/") == stamp}
-    for path, stamp in stamps.items():
-        if path[-1] != "/" and path[: max(path.rfind("/"), 0)] in same:
-            status = os.lstat(f"{top}/{path}")
-            if (status.st_size, status.st_mtime_ns, status.st_ino) == stamp and status.st_mode == AS_MADE:
-                files[path] = stamp
-            else:
-                sort_in(path, status, files, others)
-    ways = [path for path in folders if path not in same]
-    while ways:
-        folder = ways.pop()
-        with os.scandir(f"{top}/{folder}") as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if path in folders:
-                    continue
-                status = entry.stat(follow_symlinks=False) if POSIX else os.lstat(entry.path)
-                if stat.S_ISDIR(status.st_mode):
-                    folders[path] = stamp_of(status)
-                    ways.append(path)
-                else:
-                    sort_in(path, status, files, others)
-    return files, folders, others
-
-
-def known_folders(top: Path, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, os.stat_result]]:
-    """A folder, and those below that are still there of the ones that were, with their status."""
-    yield "", os.stat(top)
-    for path in stamps:
-        if path[-1] == "/" and path != "/":
-            status = status_of(f"{top}/{path[:-1]}")
-            if status and stat.S_ISDIR(status.st_mode):
-                yield path[:-1], status
-
-
-def sort_in(path: str, status: os.stat_result, files: dict[str, Stamp], others: list[str]) -> None:
-    """Put a path to those that it belongs to."""
-    if status.st_mode == AS_MADE or (not POSIX and stat.S_ISREG(status.st_mode)):
-        files[path] = stamp_of(status)
-    else:
-        others.append(path)
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """What tells a file from itself after a change."""
-    return (status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-def status_of(name: str) -> os.stat_result | None:
-    """What stands under a name, a link not followed; None if nothing does."""
-    try:
-        return os.lstat(name)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def read_marker(out: Path) -> Mapping[str, str] | None:
-    """The files that the marker lists; None when it is missing or not ours."""
-    try:
-        if stat.S_ISREG(os.lstat(out / MARKER).st_mode):
-            match json.loads((out / MARKER).read_bytes()):
-                case {"made_by": "policybrief", "format": 1, "files": dict(files)}:
-                    return files
-    except (FileNotFoundError, ValueError, RecursionError):
-        pass
-    return None
-
-
-def refuse_foreign(out: Path, listed: Mapping[str, str], unlisted: Collection[str]) -> None:
-    """Refused when one of these files is not litter, nor ours under another spelling."""
-    unlisted = [path for path in unlisted if path != MARKER and path.rpartition("/")[2] not in LITTER]
-    if not unlisted:
-        return
-    ours = {normalize("NFC", path) for path in listed}  # some disks recompose the letters of a name
-    for path in sorted(unlisted):
-        if normalize("NFC", path) not in ours:
-            raise Refused(f"{out} holds {path}, which no build put there", f"move {path} elsewhere, then build again")
-
-
-def still(out: Path, kept: Standing) -> Standing:
-    """What was seen earlier; after another build has published, only if all that is to be kept stands nevertheless."""
-    marker = status_of(f"{out}/{MARKER}")
-    if marker and stamp_of(marker) == kept.files.get(MARKER):
-        return kept
-    now = look(out, kept.files)
-    if lost := kept.digests.items() - now.digests.items():
-        raise Refused(f"another build has changed {min(lost)[0]} in {out} meanwhile", "build again")
-    return now.only(kept.digests)
-
-
-# ---------------------------------------------------------------- the new one
+# ---------------------------------------------------------------- the new site
 
 
 def renew(out: Path, pages: Iterable[Page], old: Standing) -> Published:
@@ -433,7 +202,7 @@ def gather(pages: Iterable[Page], old: Standing, out: Path, work: Path) -> Comin
     digests, stamps = dict(old.digests), {path: old.files[path] for path in old.digests}
     names, waiting, read = None, dict[str, str](), set[str]()
     for page in pages:
-        names = names or Names(digests)  # not above: a build that changes nothing has no use for it
+        names = names or Names([MARKER, *digests])  # not above: a build that changes nothing has no use for it
         names.take(page.path)
         digests[page.path] = sha256(page.content).hexdigest()
         if old.listed.get(page.path) == digests[page.path] and stands(page, old, out):
@@ -451,20 +220,6 @@ def stands(page: Page, old: Standing, out: Path) -> bool:
     """Whether a file is there just as we would write it; it is read, since a hand may have been at it."""
     stamp = old.files.get(page.path)
     return stamp is not None and stamp[0] == len(page.content) and Path(f"{out}/{page.path}").read_bytes() == page.content
-
-
-def create(name: str, content: bytes) -> Stamp:
-    """A new file."""
-    with open(name, "xb") as file:
-        file.write(content)
-    os.chmod(name, FILE_MODE)
-    return stamp_of(os.lstat(name))
-
-
-def listing(digests: Mapping[str, str]) -> bytes:
-    """The marker's content, one file a line. (With `indent`, Python would take three times as long.)"""
-    marker = {"made_by": "policybrief", "format": 1, "files": digests}
-    return json.dumps(marker, sort_keys=True, separators=(",\n", ": ")).encode() + b"\n"
 
 
 def is_whole(old: Standing, coming: Coming, out: Path) -> bool:
@@ -501,184 +256,6 @@ def put(coming: Coming, old: Standing, out: Path, work: Path) -> dict[str, Stamp
             trade_in_turns(spare.tree, out)
         set_aside(spare.tree, old, out, work, files[MARKER], {*gone, *coming.waiting, *spare.copied})
     return {**files, **with_slash(inner), "/": stamp_of(os.lstat(out))}
-
-
-@dataclass(frozen=True, slots=True)
-class Assembled:
-    """A tree that holds what is carried over from the old site, and nothing else."""
-
-    tree: Path
-    folders: Mapping[str, Stamp]
-    """Those of the spare that it was made of."""
-    apart: Collection[str]
-    """Where it may have been changed."""
-    copied: Mapping[str, Stamp]
-    """Where the disk would not give a file a second name."""
-
-
-def assemble(
-    carried: Mapping[str, Stamp], doubtful: Collection[str], folders: Collection[str], old: Standing, out: Path, work: Path
-) -> Assembled:
-    """What is carried over, put together in the spare; from nothing where there is none, or somebody has been at it."""
-    try:
-        tree, had, apart = take_spare(out, work, old.files.get(MARKER))
-        changed = {*doubtful, *apart}
-        return Assembled(tree, had, changed, fill(tree, changed, carried, folders, out))
-    except (OSError, Useless):
-        tree = work / "anew"
-        make_folder(str(tree))
-        return Assembled(tree, {}, carried, fill(tree, carried, carried, folders, out))
-
-
-def fill(
-    tree: Path, doubtful: Collection[str], carried: Mapping[str, Stamp], folders: Collection[str], out: Path
-) -> dict[str, Stamp]:
-    """Under each doubtful name let there be the old site's file, or nothing; what had to be copied, with its stamp."""
-    missing = clear(tree, doubtful, carried, folders)
-    make_folders(tree, folders_of(missing))
-    copied = {}
-    for path in missing:
-        if not linked(f"{out}/{path}", f"{tree}/{path}"):
-            shutil.copy2(f"{out}/{path}", f"{tree}/{path}")
-            copied[path] = stamp_of(os.lstat(f"{tree}/{path}"))
-    return copied
-
-
-def clear(tree: Path, doubtful: Collection[str], carried: Mapping[str, Stamp], folders: Collection[str]) -> list[str]:
-    """Take away what does not belong under these names; which files belong there and are missing."""
-    missing, left = [], set[str]()
-    for path in sorted(doubtful):
-        status = status_of(f"{tree}/{path}")
-        if path in carried and status and stamp_of(status) == carried[path]:
-            continue  # the very file, under its second name
-        if path in carried:
-            missing.append(path)
-        if status and stat.S_ISDIR(status.st_mode):
-            left.add(path)
-        elif status:
-            os.unlink(f"{tree}/{path}")
-            left.update(folders_above(path))
-    for folder in sorted(left.difference(folders), reverse=True):  # the inner ones first
-        os.rmdir(f"{tree}/{folder}")
-    return missing
-
-
-def make_folders(tree: Path, folders: Iterable[str]) -> None:
-    """Those of the folders that are missing."""
-    for folder in sorted(folders):
-        if not os.path.isdir(f"{tree}/{folder}"):
-            make_folder(f"{tree}/{folder}")
-
-
-def make_folder(name: str) -> None:
-    """One folder."""
-    os.mkdir(name)
-    os.chmod(name, FOLDER_MODE)  # mkdir heeds the umask
-
-
-def linked(old: str, new: str) -> bool:
-    """Give a file a second name, so that it keeps its time; False where the disk cannot."""
-    try:
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
-
-
-# ---------------------------------------------------------------- changing places
-
-
-def settle(folder: Path) -> None:
-    """Wait until the folder's disk holds all that was written: once, since to wait for each file would take seconds."""
-    flush = of_the_system("syncfs")  # one disk: others may be slow, or have much to do
-    if flush is None and hasattr(os, "sync"):
-        os.sync()
-    if flush is not None:
-        handle = os.open(folder, os.O_RDONLY)
-        failed = flush(handle)
-        os.close(handle)
-        if failed:
-            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
-
-
-def of_the_system(name: str) -> Callable[..., int] | None:
-    """A function that Linux has and Python does not offer; None where there is none."""
-    if sys.platform != "linux":
-        return None
-    from ctypes import CDLL  # not above: a build that changes nothing has no use for it
-
-    try:
-        return getattr(CDLL(None), name)  # type: ignore[no-any-return]
-    except (OSError, AttributeError):  # an old or a small C library
-        return None
-
-
-def trade_at_once(new: Path, out: Path) -> bool:
-    """Two folders trade names in one step; False where the system or the disk cannot."""
-    trade, here, exchange = of_the_system("renameat2"), -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return trade is not None and trade(here, os.fsencode(new), here, os.fsencode(out), exchange) == 0
-
-
-def trade_in_turns(new: Path, out: Path) -> None:
-    """The same in three steps; after the first, the next build would take it back."""
-    aside = out.with_name(f".{out.name}.old-{os.getpid()}")
-    out.rename(aside)
-    try:
-        new.rename(out)
-    except OSError:
-        aside.rename(out)
-        raise
-    with suppress(OSError):  # the new site is published; the next build removes the old one
-        aside.rename(new)
-
-
-# ---------------------------------------------------------------- the spare
-
-
-class Useless(Exception):
-    """A spare that was not made beside this site, or that somebody has been at."""
-
-
-def take_spare(out: Path, work: Path, marker: Stamp | None) -> tuple[Path, Mapping[str, Stamp], list[str]]:
-    """Move the spare to where a site is made, so that it is rubbish if we die: the tree, its folders, where it differs."""
-    spare_of(out).rename(work / "spare")
-    tree = work / "spare" / "site"
-    folders, apart = noted(work / "spare" / "note.json", marker)
-    if not all(is_as_left(f"{tree}/{path}", stamp) for path, stamp in folders.items()):
-        raise Useless
-    settle(out.parent)  # the trade by which it became the spare is never to be undone from now on
-    os.unlink(tree / MARKER)
-    return tree, folders, apart
-
-
-def is_as_left(name: str, stamp: Stamp) -> bool:
-    """Whether a folder holds the names that it held, and still opens to all."""
-    status = os.lstat(name)
-    return stamp_of(status) == stamp and (status.st_mode == stat.S_IFDIR | FOLDER_MODE or not POSIX)
-
-
-def noted(note: Path, marker: Stamp | None) -> tuple[dict[str, Stamp], list[str]]:
-    """What a spare's note says, if that is about the site with this marker."""
-    try:
-        told = json.loads(note.read_bytes())
-        folders = {path: (size, changed, number) for path, (size, changed, number) in told["folders"].items()}
-        if marker and told["site"] == list(marker) and all(map(is_safe, told["apart"])):
-            return folders, told["apart"]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        pass
-    raise Useless
-
-
-def set_aside(tree: Path, old: Standing, out: Path, work: Path, marker: Stamp, apart: Collection[str]) -> None:
-    """Make the old site the spare of the one with this marker; where that cannot be, it is rubbish."""
-    with suppress(OSError):
-        aside = work / "aside"
-        aside.mkdir()
-        tree.rename(aside / "site")
-        folders = {**old.folders, "": stamp_of(os.lstat(aside / "site"))}
-        note = json.dumps({"site": marker, "apart": sorted(apart), "folders": folders}, separators=(",\n", ": "))
-        create(f"{aside}/note.json", note.encode())
-        aside.rename(spare_of(out))
 
 
 # ---------------------------------------------------------------- taking it away

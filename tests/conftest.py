@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -30,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if wants_browser(item):
             item.add_marker("browser")
     items.sort(key=wants_browser)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What forks this process is not tested beside another thread, where nothing would be forked."""
+    if item.get_closest_marker("forks") and "PYTEST_XDIST_WORKER" in os.environ:
+        untested("NO FORK: a worker of pytest-xdist has two threads, so several processes were not tested; leave out -n")
 
 
 def wants_browser(item: pytest.Item) -> bool:
@@ -68,7 +75,11 @@ def chromium() -> str:
     """Where it stands, or the end of the test that wants it."""
     for path in filter(None, map(shutil.which, CHROMIUM)):
         return path
-    reason = f"NO BROWSER: none of {', '.join(CHROMIUM)} is installed here, so nothing that a reader sees was tested"
+    untested(f"NO BROWSER: none of {', '.join(CHROMIUM)} is installed here, so nothing that a reader sees was tested")
+
+
+def untested(reason: str) -> NoReturn:
+    """Ends a test that cannot be made here: a laptop skips it, and says so; continuous integration fails."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

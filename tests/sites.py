@@ -79,7 +79,7 @@ def minimal(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
 
 def woven(root: Path, *, drafts: bool = False, strict: bool = False, remarks: bool = False, url: str = "") -> Woven:
     """The site in a folder, linked; with remarks on it where they are asked for."""
-    return pipeline.weave(Wish(root, url, drafts, strict, remarks), Memory(), silent)
+    return pipeline.weave(Wish(root, url, drafts, strict, remarks, decisions=True), Memory(), silent)
 
 
 def pages(root: Path, *, drafts: bool = False, url: str = "") -> dict[str, str]:

@@ -28,6 +28,17 @@ SELECT = """([id, first, last]) => {
   const [from, to] = [text.indexOf(first), text.indexOf(last) + last.length - 1].map((place) => signs[place]);
   getSelection().setBaseAndExtent(from[0], from[1], to[0], to[1] + 1);
 }"""
+MIDDLE = """([id, word]) => {
+  const walker = document.createTreeWalker(document.querySelector(id), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && !walker.currentNode.data.includes(word)) continue;
+  const range = document.createRange();
+  const start = walker.currentNode.data.indexOf(word);
+  range.setStart(walker.currentNode, start);
+  range.setEnd(walker.currentNode, start + word.length);
+  const { left, right, top, bottom } = range.getBoundingClientRect();
+  return [(left + right) / 2, (top + bottom) / 2];
+}"""
+"""Where a word stands in the window."""
 LONG = ("#p5", "Nearly every", "any way.")
 
 
@@ -173,7 +184,8 @@ def test_escape_takes_it_away_until_something_else_is_selected(visit: Visit) -> 
 
 def test_the_keyboard_reaches_it_and_passes_on(visit: Visit) -> None:
     page = visit(**CLIPBOARD)
-    page.locator("#p3").dblclick(position={"x": 60, "y": 10})
+    page.locator("#p3").scroll_into_view_if_needed()
+    page.mouse.dblclick(*page.evaluate(MIDDLE, ["#p3", "memo"]))
     expect(offered(page)).to_be_visible()
     page.keyboard.press("Tab")
     expect(offered(page)).to_be_focused()

@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,10 @@ from policybrief.still import Wish
 from .sites import MINIMAL, minimal, put, silent
 
 ROOT = Path(__file__).parent.parent
+SEEDS = (20261130, 20261201, 20261202)
+"""Each of a random walk of its own, so that several processes may share them."""
 STEPS = int(os.environ.get("POLICYBRIEF_STEPS", "300"))
-"""Of the random walk; more on demand."""
+"""Of all walks together; more on demand."""
 TICK = 20_000_000
 """Nanoseconds; more lie between two changes to a file here."""
 WORDS = (
@@ -58,7 +61,7 @@ def agree(root: Path) -> bool:
     return anew[0] is not None
 
 
-# ---------------------------------------------------------------- a random walk
+# ---------------------------------------------------------------- random walks
 
 
 class Author:
@@ -72,10 +75,7 @@ class Author:
         for kind, count in (("term", 16), ("event", 14), ("brief", 10), ("page", 2)):
             for _ in range(count):
                 self.add(kind)
-
-    def step(self) -> str:
-        """One change, and what it was."""
-        moves: list[tuple[int, Callable[[], object]]] = [
+        self.moves: list[tuple[int, Callable[[], object]]] = [
             (8, self.reword),
             (3, self.retitle),
             (3, self.add),
@@ -91,7 +91,13 @@ class Author:
             (1, self.interrupt),
             (1, self.source),
         ]
-        move = self.chance.choices([one for _, one in moves], [weight for weight, _ in moves])[0]
+        self.untried = [move for _, move in self.moves]
+        self.chance.shuffle(self.untried)
+
+    def step(self) -> str:
+        """One change, and what it was: each kind once, then each as often as authors make it."""
+        weights, moves = zip(*self.moves, strict=True)
+        move = self.untried.pop() if self.untried else self.chance.choices(moves, weights)[0]
         return f"{move.__name__} {move() or ''}"
 
     # what there is
@@ -264,26 +270,28 @@ class Author:
         return path.name
 
 
-def test_every_remembered_build_is_that_from_nothing(tmp_path: Path) -> None:
-    author = Author(tmp_path, 20261130)
-    assert agree(tmp_path)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_remembered_build_is_that_from_nothing(tmp_path: Path, seed: int) -> None:
+    root, saved = tmp_path / "site", tmp_path / "saved"
+    author = Author(root, seed)
+    assert agree(root)
+    steps = -(-STEPS // len(SEEDS))
     sound = 0
-    saved = tmp_path.with_name("saved")
-    for number in range(STEPS):
-        shutil.copytree(tmp_path / "content", saved, dirs_exist_ok=False)
+    for number in range(steps):
+        shutil.copytree(root / "content", saved, dirs_exist_ok=False)
         said = [author.step() for _ in range(author.chance.choice((1, 1, 1, 2, 3)))]
         try:
-            good = agree(tmp_path)
+            good = agree(root)
         except AssertionError as error:
             error.add_note(f"step {number}: {said}")
             raise
         sound += good
         if not good:  # the author takes it back
-            shutil.rmtree(tmp_path / "content")
-            saved.rename(tmp_path / "content")
+            shutil.rmtree(root / "content")
+            saved.rename(root / "content")
         else:
             shutil.rmtree(saved)
-    assert sound > STEPS // 3
+    assert sound > steps // 3
 
 
 # ---------------------------------------------------------------- what is told, and what is not imported
@@ -332,6 +340,7 @@ def test_one_changed_text_makes_few_pages(tmp_path: Path) -> None:
     assert [path.parent.name for path, inode in at.items() if path.stat().st_ino != inode] == ["b-7"]
 
 
+@pytest.mark.forks
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_several_processes_remember_the_same(tmp_path: Path, jobs: int) -> None:
     briefs = {f"content/briefs/b-{number}.md": MINIMAL["content/briefs/protocol.md"] for number in range(90)}
@@ -359,6 +368,51 @@ def test_a_memory_of_another_engine_is_none(tmp_path: Path) -> None:
     assert memory.part("inputs") is None
     memory.close()
     assert store.exists()
+
+
+@pytest.mark.parametrize("part", ["texts", "words", "linked", "made", "faces", "published"])
+def test_a_part_that_is_lost_costs_no_more_than_a_build(tmp_path: Path, part: str) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    with store_of(root) as store:
+        store.execute("DELETE FROM kept WHERE name = ?", (part,))
+    path = root / "content/glossary/montreal-protocol.md"
+    path.write_text(path.read_text(encoding="utf-8") + "More of it.\n", encoding="utf-8")
+    assert agree(root)
+    assert kept(root, part)
+
+
+@pytest.mark.parametrize(
+    "harm", ["DELETE FROM kept WHERE name LIKE 'text %'", "UPDATE kept SET name = CAST(x'ff66' AS TEXT) WHERE name = 'made'"]
+)
+def test_a_store_that_was_damaged_is_begun_anew(tmp_path: Path, harm: str) -> None:
+    root = minimal(tmp_path)
+    built(root)
+    with store_of(root) as store:
+        store.execute(harm)
+    for words in ("More of it.", "More of the same."):
+        path = root / "content/pages/about.md"
+        put(root, {"content/pages/about.md": f"---\ntitle: About\n---\n{words}\n"})
+        assert agree(root), path
+    assert kept(root, "made")
+
+
+@contextmanager
+def store_of(root: Path) -> Iterator[sqlite3.Connection]:
+    """The only store of a site, as a hand may change it."""
+    (file,) = (root / CACHE).glob("*.db")
+    connection = sqlite3.connect(file)
+    with closing(connection), connection:
+        yield connection
+
+
+def kept(root: Path, part: str) -> bool:
+    """Whether the last build has kept something."""
+    memory = Memory(root / CACHE, way(Wish(root), root / "_site"), tick=TICK)
+    try:
+        return memory.part(part) is not None
+    finally:
+        memory.close()
 
 
 def test_no_more_stores_are_kept_than_there_is_use_for(tmp_path: Path) -> None:

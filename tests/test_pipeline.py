@@ -203,6 +203,7 @@ def test_a_mistake_in_a_body_in_yaml_has_its_place(tmp_path: Path) -> None:
     assert str(problem.at) == "content/timeline/more.yaml:6:9"
 
 
+@pytest.mark.forks
 def test_workers_make_the_same_site(tmp_path: Path) -> None:
     more = {f"content/timeline/{1900 + n}-01-01-x.md": EVENT.replace("1987-09-16", f"{1900 + n}-01-01") for n in range(60)}
     wish = still.Wish(minimal(tmp_path, more))

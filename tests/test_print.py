@@ -2,6 +2,7 @@
 
 import io
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -30,18 +31,24 @@ class Paper:
     blocks: tuple[str, ...]
     """What ought to stand there, paragraph by paragraph, alike."""
     notes: tuple[str, ...]
+    texts: tuple[str, ...]
+    """What stands on each page, as it is read out."""
+    sizes: frozenset[float]
+    """Of the letters, in points."""
     reader: PdfReader
 
     def holds(self, block: str) -> int:
         """The page on which a paragraph ends, from 1; 0 where it is on none. It may run over from the page before."""
         for number, text in enumerate(self.pages):
-            if block in text or (number and any(runs_over(block, self.pages[number - 1], text, at) for at in range(len(block)))):
+            if block in text or (number and runs_over(block, self.pages[number - 1], text)):
                 return number + 1
         return 0
 
 
-def runs_over(block: str, before: str, after: str, at: int) -> bool:
-    return block[:at] in before and block[at:] in after
+def runs_over(block: str, before: str, after: str) -> bool:
+    """Whether a page ends somewhere with the beginning of a paragraph, the longest that it holds, and the next has the rest."""
+    longest = bisect_left(range(len(block)), True, key=lambda at: block[: at + 1] not in before)
+    return block[longest:] in after
 
 
 def bare(text: str) -> str:
@@ -49,8 +56,8 @@ def bare(text: str) -> str:
     return re.sub(r"\s|[-\u2060\u00ad\u200b·]", "", normalize("NFKC", text))
 
 
-def words_of(part: PageObject) -> str:
-    return re.sub(r"<https?:[^>]*>", "", bare(part.extract_text()))
+def words_of(text: str) -> str:
+    return re.sub(r"<https?:[^>]*>", "", bare(text))
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -66,19 +73,19 @@ def printed(browser: Browser, path: Path, format: str) -> Paper:
     reader = PdfReader(io.BytesIO(page.pdf(format=format, tagged=True)))
     blocks, notes = (tuple(map(bare, page.evaluate(BLOCKS, found))) for found in ("main :is(p, li, h1, h2)", ".editors-notes p"))
     page.close()
-    return Paper(tuple(map(words_of, reader.pages)), blocks, notes, reader)
+    texts, sizes = zip(*map(read, reader.pages), strict=True)
+    return Paper(tuple(map(words_of, texts)), blocks, notes, texts, frozenset().union(*sizes), reader)
 
 
-def sizes(part: PageObject) -> set[float]:
-    """The sizes of the letters on a page, in points."""
-    found: set[float] = set()
+def read(part: PageObject) -> tuple[str, set[float]]:
+    """What stands on a page, and the sizes of its letters, in points."""
+    sizes: set[float] = set()
 
     def visit(text: str, place: list[float], matrix: list[float], font: object, size: float) -> None:
         if text.strip():
-            found.add(round(size * abs(matrix[3]) * abs(place[3]), 1))
+            sizes.add(round(size * abs(matrix[3]) * abs(place[3]), 1))
 
-    part.extract_text(visitor_text=visit)
-    return found
+    return part.extract_text(visitor_text=visit), sizes
 
 
 def inks(paper: Paper) -> set[tuple[float, ...]]:
@@ -108,7 +115,7 @@ def test_pages_are_numbered_and_carry_the_name_of_the_site(memo: Paper) -> None:
 
 
 def test_no_letter_is_smaller_than_eight_and_a_half_points(memo: Paper) -> None:
-    assert min(size for part in memo.reader.pages for size in sizes(part)) >= 8.5
+    assert min(memo.sizes) >= 8.5
 
 
 def test_ink_is_black_on_white_for_a_reader_of_a_dark_screen(memo: Paper) -> None:
@@ -116,7 +123,7 @@ def test_ink_is_black_on_white_for_a_reader_of_a_dark_screen(memo: Paper) -> Non
 
 
 def test_paper_gives_the_addresses_of_sources_and_no_way_back(memo: Paper) -> None:
-    text = "".join(part.extract_text() for part in memo.reader.pages)
+    text = "".join(memo.texts)
     assert text.count("<http") > 50
     assert "↑" not in text
     assert "All citations" not in text

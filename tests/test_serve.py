@@ -114,6 +114,13 @@ async def heard(wire: WebSocketClientConnection) -> str:
     return str(await asyncio.wait_for(wire.read_message(), LONG))
 
 
+async def leave(wire: WebSocketClientConnection) -> None:
+    """Closes a page's web socket, and waits until it is closed: else it would be missed in some later test."""
+    wire.close()
+    while await asyncio.wait_for(wire.read_message(), LONG) is not None:
+        continue
+
+
 @pytest.fixture
 def running(author: Author) -> Iterator[Running]:
     yield from follow(author)
@@ -264,7 +271,7 @@ def test_two_saves_a_second_apart_are_two_reloads(running: Running, author: Auth
             assert '"reload"' in await heard(wire)
             assert f"<body>{text}" in await asyncio.to_thread(lambda: running.get("/")[2])
             await asyncio.sleep(1)
-        wire.close()
+        await leave(wire)
 
     asyncio.run(listen())
 
@@ -275,7 +282,7 @@ def test_a_failed_build_and_its_mending_are_told_too(running: Running, author: A
         for text in ("mistake", "mended"):
             author.save("brief.txt", text)
             assert '"reload"' in await heard(wire)
-        wire.close()
+        await leave(wire)
 
     asyncio.run(listen())
 
@@ -284,7 +291,7 @@ def test_a_page_that_was_stale_before_it_connected_is_told(running: Running, aut
     async def listen() -> None:
         wire = await page(running.port, snipver="at-1")
         assert '"reload"' in await heard(wire)
-        wire.close()
+        await leave(wire)
 
     asyncio.run(listen())
 
@@ -294,7 +301,7 @@ def test_a_fresh_page_is_left_alone(running: Running) -> None:
         wire = await page(running.port, snipver=running.preview.stamp)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(wire.read_message(), 0.5)
-        wire.close()
+        await leave(wire)
 
     asyncio.run(listen())
 
@@ -524,7 +531,7 @@ def test_ctrl_c_ends_it_without_a_word_and_an_open_host_is_warned_of(tmp_path: P
             wire = await page(port)
             running.send_signal(signal.SIGINT)
             output = await asyncio.to_thread(running.communicate, timeout=LONG)
-            wire.close()
+            await leave(wire)
             return output
 
         assert asyncio.run(interrupt()) == ("ended\n", "")

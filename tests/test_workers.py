@@ -19,7 +19,7 @@ from policybrief.workers import AHEAD, Killed, jobs_for, spread
 from .sites import EVENT, minimal, silent, woven
 
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+pytestmark = [pytest.mark.forks, pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")]
 
 
 @pytest.fixture(autouse=True)

@@ -9,51 +9,18 @@ import signal
 import subprocess
 import sys
 import time
-import unicodedata
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policybrief.inventory import MARKER, Refused
 from policybrief.model import Page
-from policybrief.write import MARKER, Published, Refused, publish, standing, trade_at_once, trade_in_turns, withdraw
+from policybrief.write import Published, publish, standing, withdraw
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs fork and signals")
-
-OLD = {"index.html": "old", "css/site.css": "same", "briefs/gone.html": "gone", "a/b/c.html": "deep"}
-NEW = {"index.html": "new and longer", "css/site.css": "same", "terms/come.html": "come", "a/b/c.html": "same depth"}
-
-
-def pages(files: Mapping[str, str]) -> list[Page]:
-    """Pages from a dict of path to text."""
-    return [Page(path, text.encode()) for path, text in files.items()]
-
-
-def tree(folder: Path) -> dict[str, str]:
-    """A folder as a dict of path to text, without the marker."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {path: file.read_text() for path, file in found.items() if path != MARKER}
-
-
-def strays(out: Path) -> list[str]:
-    """What stands beside a folder and is neither its lock nor its spare."""
-    return sorted({path.name for path in out.parent.iterdir()} - {out.name, f".{out.name}.lock", f".{out.name}.spare"})
-
-
-def counts(published: Published) -> tuple[int, int, int, int]:
-    """What became of the pages, in numbers."""
-    return (published.written, published.unchanged, published.removed, published.size)
-
-
-def refusal(out: Path, *keep_out: Path) -> Refused:
-    """Why nothing was published."""
-    with pytest.raises(Refused) as caught:
-        publish(pages(NEW), out, keep_out)
-    return caught.value
-
+from .folders import NEW, OLD, POSIX, again, counts, numbers, pages, refusal, strays, tree
 
 # ---------------------------------------------------------------- one build after another
 
@@ -195,24 +162,6 @@ def test_pages_that_cannot_be_made_leave_the_old_site(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what is remembered
 
 
-def numbers(out: Path) -> dict[str, int]:
-    """Every name below a folder, with the number of what bears it."""
-    return {path.relative_to(out).as_posix(): path.lstat().st_ino for path in (out, *out.rglob("*"))}
-
-
-def again(files: Mapping[str, str], out: Path, last: Published) -> Published:
-    """Publish with memory: what stands and is wanted as it is, is kept, and only the rest is made."""
-    now = standing(out, [], last.stamps)
-    same = {path for path, text in files.items() if now.digests.get(path) == sha256(text.encode()).hexdigest()}
-    return publish(iter(pages({path: text for path, text in files.items() if path not in same})), out, [], now.only(same))
-
-
-def test_what_a_build_left_stands(tmp_path: Path) -> None:
-    done = publish(pages(OLD), tmp_path / "site")
-    now = standing(tmp_path / "site", [], done.stamps)
-    assert now.digests == done.digests == {path: sha256(text.encode()).hexdigest() for path, text in OLD.items()}
-
-
 def test_stamps_are_told_of_files_and_folders(tmp_path: Path) -> None:
     out = tmp_path / "site"
     for files in (OLD, NEW, OLD):
@@ -225,80 +174,6 @@ def test_stamps_are_told_of_files_and_folders(tmp_path: Path) -> None:
         assert done.stamps == {name: (it.st_size, it.st_mtime_ns, it.st_ino) for name, it in found.items()}
 
 
-def test_nothing_stands_where_nothing_is(tmp_path: Path) -> None:
-    done = publish(pages(OLD), tmp_path / "site")
-    assert standing(tmp_path / "other", [], done.stamps).digests == {}
-
-
-def test_nothing_stands_without_stamps(tmp_path: Path) -> None:
-    publish(pages(OLD), tmp_path / "site")
-    assert standing(tmp_path / "site", [], {}).digests == {}
-
-
-def touched(path: Path) -> None:
-    path.touch()
-
-
-def edited(path: Path) -> None:
-    path.write_text("odd ")
-
-
-def replaced(path: Path) -> None:
-    content = path.read_bytes()
-    path.unlink()
-    path.write_bytes(content)
-
-
-def protected(path: Path) -> None:
-    path.chmod(0o600)
-
-
-def moved_away(path: Path) -> None:
-    path.unlink()
-
-
-def made_a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-HANDS = [touched, edited, replaced, protected, moved_away, made_a_folder]
-
-
-@POSIX
-@pytest.mark.parametrize("deed", HANDS)
-def test_a_file_that_a_hand_has_been_at_does_not_stand(tmp_path: Path, deed: Callable[[Path], None]) -> None:
-    out = tmp_path / "site"
-    done = publish(pages(OLD), out)
-    deed(out / "css" / "site.css")
-    assert set(standing(out, [], done.stamps).digests) == set(OLD) - {"css/site.css"}
-    assert tree_after(out, done) == OLD
-
-
-def tree_after(out: Path, last: Published) -> dict[str, str]:
-    """What stands after three more builds of the old site, of which the second makes use of the spare."""
-    last = again(OLD, out, last)
-    last = again({**OLD, "more": "more"}, out, last)
-    again(OLD, out, last)
-    return tree(out)
-
-
-@pytest.mark.parametrize("path", ["notes.txt", "css/mine.css", "new/mine.html", "a/b/c/d"])
-def test_what_no_build_put_there_is_refused_with_memory_too(tmp_path: Path, path: str) -> None:
-    files = {name: text for name, text in OLD.items() if path != "a/b/c/d" or name != "a/b/c.html"}
-    done = publish(pages(files), tmp_path / "site")
-    (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / "site" / path).write_text("mine")
-    with pytest.raises(Refused, match=f"holds {path}, which no build put there"):
-        standing(tmp_path / "site", [], done.stamps)
-
-
-def test_what_may_not_be_published_to_is_not_looked_at(tmp_path: Path) -> None:
-    (tmp_path / "site").write_text("mine")
-    with pytest.raises(Refused, match="is not a folder"):
-        standing(tmp_path / "site", [], {})
-
-
 def test_a_site_of_which_all_is_kept_is_not_touched(tmp_path: Path) -> None:
     done = publish(pages(OLD), tmp_path / "site")
     before = [path.stat() for path in sorted((tmp_path / "site").rglob("*"))]
@@ -307,28 +182,6 @@ def test_a_site_of_which_all_is_kept_is_not_touched(tmp_path: Path) -> None:
     assert (then.stamps, then.digests) == (done.stamps, done.digests)
     assert [path.stat() for path in sorted((tmp_path / "site").rglob("*"))] == before
     assert strays(tmp_path / "site") == []
-
-
-def test_what_is_kept_is_the_same_file(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    last, before = publish(pages(OLD), out), numbers(out)
-    for text in ("once", "twice", "thrice"):
-        last = again({**OLD, "index.html": text}, out, last)
-        assert counts(last)[:3] == (1, 3, 0)
-        assert {path: numbers(out)[path] for path in OLD if path != "index.html"} == {
-            path: before[path] for path in OLD if path != "index.html"
-        }
-
-
-def test_the_next_site_is_made_of_the_one_before_the_last(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    last, first = publish(pages(OLD), out), numbers(out)
-    last = again(NEW, out, last)
-    second = numbers(out)
-    last = again({**NEW, "index.html": "third"}, out, last)
-    assert [numbers(out)[path] for path in (".", "a", "a/b", "css")] == [first[path] for path in (".", "a", "a/b", "css")]
-    again(NEW, out, last)
-    assert [numbers(out)[path] for path in (".", "a", "a/b", "css")] == [second[path] for path in (".", "a", "a/b", "css")]
 
 
 def test_what_is_not_kept_goes(tmp_path: Path) -> None:
@@ -379,146 +232,6 @@ def test_pages_are_forgotten_as_they_come(tmp_path: Path) -> None:
 
         publish(stream(), tmp_path / "site")
     assert most <= 2
-
-
-def test_after_another_build_what_still_stands_may_be_kept(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    done = publish(pages(OLD), out)
-    now = standing(out, [], done.stamps)
-    again(NEW, out, done)
-    publish(pages({"index.html": "third"}), out, [], now.only(["css/site.css"]))
-    assert tree(out) == {"index.html": "third", "css/site.css": "same"}
-
-
-def test_what_another_build_has_changed_cannot_be_kept(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    done = publish(pages(OLD), out)
-    now = standing(out, [], done.stamps)
-    again(NEW, out, done)
-    with pytest.raises(Refused, match=r"another build has changed a/b/c\.html"):
-        publish([], out, [], now)
-    assert tree(out) == NEW
-
-
-@POSIX
-@pytest.mark.parametrize("seed", range(12))
-def test_a_site_made_of_the_last_ones_is_that_made_from_nothing(tmp_path: Path, seed: int) -> None:
-    chance, out = random.Random(seed), tmp_path / "site"
-    names = ["index.html", "a", "a/b", "a/c", "a/b/c", "d/e/f", "d/e/g", "d/h", "é/x", "i", "j/k/l/m"]
-    last: Published | None = None
-    for number in range(25):
-        files: dict[str, str] = {}
-        for name in chance.sample(names, chance.randint(0, len(names))):
-            if not any(name.startswith(f"{other}/") or other.startswith(f"{name}/") for other in files):
-                files[name] = f"{name} {chance.choice(['as ever', str(number)])}"
-        there = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != MARKER] if last else []
-        for path in chance.sample(there, min(len(there), chance.choice([0, 0, 1, 2]))):
-            chance.choice(HANDS[:-1])(path)
-        if last and chance.random() < 0.2:
-            (out / "empty" / "folder").mkdir(parents=True)
-        if last and chance.random() < 0.2:
-            (out / ".DS_Store").write_text("")
-        last = again(files, out, last) if last and chance.random() < 0.8 else publish(pages(files), out)
-        shutil.rmtree(tmp_path / "new", ignore_errors=True)
-        publish(pages(files), tmp_path / "new")
-        assert tree(out) == files
-        assert [numbers(out).keys(), (out / MARKER).read_bytes()] == [
-            numbers(tmp_path / "new").keys(),
-            (tmp_path / "new" / MARKER).read_bytes(),
-        ]
-        assert {oct(path.stat().st_mode & 0o7777) for path in out.rglob("*") if path.is_file()} == {"0o644"}
-        assert standing(out, [], last.stamps).digests == last.digests
-
-
-def without_a_file(spare: Path) -> None:
-    (spare / "site" / "css" / "site.css").unlink()
-
-
-def without_a_folder(spare: Path) -> None:
-    shutil.rmtree(spare / "site" / "a")
-
-
-def with_a_file_more(spare: Path) -> None:
-    (spare / "site" / "css" / "more").write_text("more")
-
-
-def with_another_file(spare: Path) -> None:
-    (spare / "site" / "css" / "site.css").unlink()
-    (spare / "site" / "css" / "site.css").write_text("odd ")
-
-
-def with_a_closed_folder(spare: Path) -> None:
-    (spare / "site" / "css").chmod(0o700)
-
-
-def with_a_link(spare: Path) -> None:
-    (spare / "site" / "css").rename(spare / "elsewhere")
-    (spare / "site" / "css").symlink_to(spare / "elsewhere")
-
-
-def without_its_note(spare: Path) -> None:
-    (spare / "note.json").unlink()
-
-
-def with_an_odd_note(spare: Path) -> None:
-    (spare / "note.json").write_text("[" * 100_000)
-
-
-def with_a_note_that_leads_elsewhere(spare: Path) -> None:
-    note = json.loads((spare / "note.json").read_text())
-    (spare / "note.json").write_text(json.dumps({**note, "apart": ["../../mine.txt"]}))
-
-
-def with_a_note_of_another_kind(spare: Path) -> None:
-    note = json.loads((spare / "note.json").read_text())
-    (spare / "note.json").write_text(json.dumps({**note, "folders": ["css"]}))
-
-
-def a_file(spare: Path) -> None:
-    shutil.rmtree(spare)
-    spare.write_text("")
-
-
-def a_link(spare: Path) -> None:
-    spare.rename(spare.with_name("elsewhere"))
-    spare.symlink_to(spare.with_name("elsewhere"))
-
-
-def of_another_site(spare: Path) -> None:
-    out = spare.with_name("site")
-    shutil.copytree(out, spare.with_name("copy"))
-    shutil.rmtree(out)
-    spare.with_name("copy").rename(out)
-
-
-@POSIX
-@pytest.mark.parametrize(
-    "deed",
-    [
-        *(without_a_file, without_a_folder, with_a_file_more, with_another_file, with_a_closed_folder),
-        *(
-            with_a_link,
-            without_its_note,
-            with_an_odd_note,
-            with_a_note_that_leads_elsewhere,
-            with_a_note_of_another_kind,
-            a_file,
-            a_link,
-            of_another_site,
-        ),
-    ],
-)
-def test_a_spare_that_somebody_has_been_at_is_not_used(tmp_path: Path, deed: Callable[[Path], None]) -> None:
-    out = tmp_path / "site"
-    (tmp_path / "mine.txt").write_text("mine")
-    last = again(OLD, out, publish(pages(NEW), out))
-    deed(tmp_path / ".site.spare")
-    last = again(NEW, out, last)
-    assert tree(out) == NEW
-    assert {oct(path.stat().st_mode & 0o7777) for path in out.rglob("*") if path.is_dir()} == {"0o755"}
-    assert (tmp_path / "mine.txt").read_text() == "mine"
-    again(OLD, out, last)
-    assert tree(out) == OLD
 
 
 def test_withdrawing_takes_the_spare_too(tmp_path: Path) -> None:
@@ -618,47 +331,6 @@ def test_a_link_is_refused(tmp_path: Path, target: str) -> None:
     assert "is a link" in refusal(tmp_path / "site").message
     assert (tmp_path / "site").is_symlink()
     assert tree(tmp_path / "made") == OLD
-
-
-@pytest.mark.parametrize(
-    "marker", [None, "", "{}", "[[", "[" * 100_000, '{"made_by": "policybrief", "format": 2, "files": {}}', "\ufeff{}"]
-)
-def test_a_folder_that_we_did_not_make_is_refused(tmp_path: Path, marker: str | None) -> None:
-    (tmp_path / "thesis.txt").write_text("mine")
-    if marker is not None:
-        (tmp_path / MARKER).write_text(marker)
-    assert "was not made by policybrief" in refusal(tmp_path).message
-    assert tree(tmp_path) == {"thesis.txt": "mine"}
-
-
-@POSIX
-def test_a_marker_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / MARKER)
-    assert "was not made by policybrief" in refusal(tmp_path).message
-
-
-@pytest.mark.parametrize("path", ["notes.txt", ".git/HEAD", "css/mine.css", "INDEX.html"])
-def test_a_file_that_no_build_put_there_is_refused(tmp_path: Path, path: str) -> None:
-    out = tmp_path / "site"
-    publish(pages({name: text for name, text in OLD.items() if name != "index.html"}), out)
-    (out / path).parent.mkdir(exist_ok=True)
-    (out / path).write_text("mine")
-    assert f"holds {path}" in refusal(out).message
-    assert (out / path).read_text() == "mine"
-
-
-def test_what_file_browsers_leave_behind_is_swept_away(tmp_path: Path) -> None:
-    publish(pages(OLD), tmp_path / "site")
-    (tmp_path / "site" / "css" / ".DS_Store").write_text("")
-    publish(pages(OLD), tmp_path / "site")
-    assert tree(tmp_path / "site") == OLD
-
-
-def test_a_name_that_a_disk_recomposed_is_still_ours(tmp_path: Path) -> None:
-    publish(pages({"caf\u00e9": ""}), tmp_path / "site")
-    (tmp_path / "site" / "caf\u00e9").rename(tmp_path / "site" / "cafe\u0301")
-    publish(pages({"tea": ""}), tmp_path / "site")
-    assert [unicodedata.normalize("NFC", name) for name in tree(tmp_path / "site")] == ["tea"]
 
 
 # ---------------------------------------------------------------- the disk says no
@@ -782,33 +454,13 @@ def test_whoever_waits_too_long_is_told_of_the_lock(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == OLD
 
 
-@pytest.mark.parametrize("trade", [trade_at_once, trade_in_turns])
-def test_folders_trade_names(tmp_path: Path, trade: Callable[[Path, Path], bool | None]) -> None:
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "was").write_text(name)
-    if trade(tmp_path / "one", tmp_path / "other") is False:
-        pytest.skip("this system cannot")
-    assert tree(tmp_path) == {"one/was": "other", "other/was": "one"}
-
-
-def test_a_trade_in_turns_that_fails_puts_the_old_folder_back(tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "was").write_text("other")
-    with pytest.raises(OSError):
-        trade_in_turns(tmp_path / "missing", tmp_path / "other")
-    assert tree(tmp_path) == {"other/was": "other"}
-
-
 # ---------------------------------------------------------------- what runs in a process of its own, and forks
 
 
 def run(task: str, *words: object) -> Any:
     """What one of the functions below returns, called in a fresh process."""
     root = Path(__file__).resolve().parent.parent
-    command = [sys.executable, __file__, task, *map(str, words)]
-    search = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": search}, capture_output=True)
+    done = subprocess.run([sys.executable, "-m", __name__, task, *map(str, words)], cwd=root, capture_output=True)
     assert (done.returncode, done.stderr.decode()) == (0, "")
     return json.loads(done.stdout)
 
