@@ -317,6 +317,8 @@ def make(
     elif not asked.quiet:
         if summary["out"] and outcome.typeset and lacks_typefaces():
             print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
+        elif summary["out"] and outcome.typeset and not typefaces.drawable():
+            print("without pictures for shared links; for them: pip install 'policybrief[fonts]'", file=sys.stderr)
         print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
     return FINE if outcome.sound else CONTENT
 
