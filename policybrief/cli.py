@@ -282,11 +282,14 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     return FINE if woven.sound else CONTENT
 
 
-def lacks_typefaces() -> bool:
-    """Whether what a site of its own typeface needs is not installed."""
+def tell_what_lacks() -> None:
+    """What a site of its own typeface would need, and is not installed."""
     from . import typefaces
 
-    return not typefaces.installed()
+    if not typefaces.installed():
+        print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
+    elif not typefaces.drawable():
+        print("without pictures for shared links; for them: pip install 'policybrief[fonts]'", file=sys.stderr)
 
 
 def make(
@@ -315,10 +318,8 @@ def make(
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        if summary["out"] and outcome.typeset and lacks_typefaces():
-            print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
-        elif summary["out"] and outcome.typeset and not typefaces.drawable():
-            print("without pictures for shared links; for them: pip install 'policybrief[fonts]'", file=sys.stderr)
+        if summary["out"] and outcome.typeset:
+            tell_what_lacks()
         print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
     return FINE if outcome.sound else CONTENT
 
