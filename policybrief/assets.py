@@ -8,6 +8,7 @@ static/js/search.js         →   assets/js/search.js
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from . import urls
 from .model import Page
@@ -31,7 +32,7 @@ def assembled(path: str, parts: Sequence[bytes], margin: bytes | None) -> Page:
     """A published file of its parts; `margin` are the last rules of the style sheet of all pages."""
     held = [*parts, *([] if margin is None else [margin])]
     if path.endswith(".css") and (len(parts) > 1 or margin is not None):
-        return Page(path, b"".join(map(lean, held)))
+        return Page(path, layered(map(lean, held)))
     return Page(path, b"\n".join(held))
 
 
@@ -74,6 +75,33 @@ SKIPPED = re.compile(
 def lean(css: bytes) -> bytes:
     """A style sheet without comments, and without blanks that part nothing (CSS Syntax 3, 4.3.2 and 4.3.5)."""
     return SKIPPED.sub(leaner, css).strip()
+
+
+BRACE = re.compile(rb"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|[{}]""", re.DOTALL)
+
+
+def layered(sheets: Iterable[bytes]) -> bytes:
+    """Lean style sheets as one; what follows on rules of its own layer stands in one block with them."""
+    joined: list[bytes] = []
+    for block in chain.from_iterable(map(blocks, sheets)):
+        head, brace, rules = block.partition(b"{")
+        if brace and joined and head.startswith(b"@layer ") and joined[-1].startswith(head + brace):
+            joined[-1] = joined[-1][:-1] + rules
+        else:
+            joined.append(block)
+    return b"".join(joined)
+
+
+def blocks(sheet: bytes) -> Iterator[bytes]:
+    """The rules of a lean style sheet that stand in no other."""
+    begins = depth = 0
+    for found in BRACE.finditer(sheet):
+        depth += {b"{": 1, b"}": -1}.get(found[0], 0)
+        if depth == 0 and found[0] == b"}":
+            yield sheet[begins : found.end()]
+            begins = found.end()
+    if begins < len(sheet):
+        yield sheet[begins:]
 
 
 def leaner(found: re.Match[bytes]) -> bytes:

@@ -282,11 +282,13 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     return FINE if woven.sound else CONTENT
 
 
-def lacks_typefaces() -> bool:
-    """Whether what a site of its own typeface needs is not installed."""
+def lacking() -> str:
+    """What a site of its own typeface does without, since something is not installed; empty where all is."""
     from . import typefaces
 
-    return not typefaces.installed()
+    if not typefaces.installed():
+        return "set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'"
+    return "" if typefaces.drawable() else "without pictures for shared links; for them: pip install 'policybrief[fonts]'"
 
 
 def make(
@@ -315,8 +317,8 @@ def make(
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        if summary["out"] and outcome.typeset and lacks_typefaces():
-            print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
+        if summary["out"] and outcome.typeset and (note := lacking()):
+            print(note, file=sys.stderr)
         print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
     return FINE if outcome.sound else CONTENT
 

@@ -30,7 +30,20 @@ class Tag:
 # ---------------------------------------------------------------- Open Graph
 
 
-def open_graph(title: str, description: str, kind: str, address: str, settings: Settings, lang: str) -> Iterator[Tag]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands for a page where its address is shared: a PNG."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+    """What it says, for those who cannot see it."""
+
+
+def open_graph(
+    title: str, description: str, kind: str, address: str, settings: Settings, lang: str, picture: Picture | None = None
+) -> Iterator[Tag]:
     """The properties of the Open Graph protocol; a whole address is given only where there is one.
 
     `kind` is `article` or `website`. A locale is given only where the language names a territory, as in `en-GB`.
@@ -44,12 +57,18 @@ def open_graph(title: str, description: str, kind: str, address: str, settings: 
     yield Tag("og:site_name", settings.title)
     if found := re.fullmatch("([a-z]{2,3})-([A-Z]{2})", lang):
         yield Tag("og:locale", f"{found[1]}_{found[2]}")
+    if picture:
+        yield Tag("og:image", picture.address)
+        yield Tag("og:image:type", "image/png")
+        yield Tag("og:image:width", str(picture.width))
+        yield Tag("og:image:height", str(picture.height))
+        yield Tag("og:image:alt", picture.alt)
 
 
 # ---------------------------------------------------------------- Highwire Press
 
 
-def highwire(brief: Brief, settings: Settings, address: str) -> Iterator[Tag]:
+def highwire(brief: Brief, settings: Settings, references: Sequence[Source], address: str) -> Iterator[Tag]:
     """The tags by which Google Scholar and Zotero know a report, in the order in which they expect them.
 
     Zotero makes a report of a page only where it finds `citation_technical_report_institution`.
@@ -70,6 +89,7 @@ def highwire(brief: Brief, settings: Settings, address: str) -> Iterator[Tag]:
     yield Tag("citation_abstract", brief.summary)
     if address:
         yield from (Tag(f"citation_{name}", address) for name in ("abstract_html_url", "fulltext_html_url", "public_url"))
+    yield from (Tag("citation_reference", reference(source)) for source in references)
 
 
 def signed(authors: Sequence[Author]) -> Iterator[Tag]:
@@ -91,6 +111,34 @@ def torn(author: Author, persons: Sequence[Author]) -> bool:
 def day(date: Date) -> str:
     """A date as these tags have it: 2026/11/23 where the day is known, else the year."""
     return date.iso[:10].replace("-", "/") if len(date.iso) >= len("2026-11-23") else str(date.year or "")
+
+
+HOLDERS = {
+    **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper"), "journal_title"),
+    "chapter": "inbook_title",
+    "paper-conference": "conference_title",
+}
+"""What the tags call a work that holds another, by the type of the latter."""
+
+
+def reference(source: Source) -> str:
+    """A source as `citation_reference` tells it: `citation_title=…; citation_author=…`, with what is known of it only."""
+    first, _, last = re.sub("[-–—]+", "-", source.page).partition("-")
+    issuer = "technical_report_institution" if source.type == "report" else "publisher"
+    told = [
+        ("title", source.title),
+        *(("author", author.sorted_name) for author in source.authors),
+        ("publication_date", day(source.issued) if source.issued and "X" not in source.issued.edtf else ""),
+        (HOLDERS.get(source.type, ""), source.container if source.type in HOLDERS else ""),
+        ("volume", source.volume),
+        ("issue", source.issue),
+        ("firstpage", first),
+        ("lastpage", last),
+        (issuer, source.publisher),
+        ("technical_report_number", source.number if source.type == "report" else ""),
+        ("doi", source.doi),
+    ]
+    return "; ".join(f"citation_{name}={value.replace(';', ',')}" for name, value in told if value)
 
 
 # ---------------------------------------------------------------- schema.org

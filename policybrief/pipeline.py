@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import assets, link, load, places, typefaces, urls, workers, write
+from . import assets, link, load, pictures, places, typefaces, urls, workers, write
 from .changes import UNKNOWN, Changes, compared
 from .frozen import freeze, print_of
 from .intake import Taken, missing, take
@@ -68,6 +68,11 @@ class Woven:
     def typeset(self) -> bool:
         """Whether the site is to be set in a typeface of its own."""
         return not (self.site.settings.system_fonts or self.site.settings.theme.serif)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether its pages have pictures: set in its own typeface, and called by their whole address."""
+        return self.typeset and bool(self.site.settings.url) and typefaces.drawable()
 
     @property
     def sound(self) -> bool:
@@ -196,7 +201,7 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
         standing = write.standing(out, kept_out(wish), stamps)
         stands = {path for path, digest in standing.digests.items() if digests.get(path) == digest}
     with memory.timing.of("see what is as it was"):
-        renderer = rendering(wish, woven, memory)
+        renderer = rendering(wish, woven, memory, woven.pictured)
         jobs = {job.name: job for job in renderer.jobs()}
         before = valid(renderer, memory, whole(woven), changes_of_links(woven))
         made = {name: one for name, one in before.items() if name in jobs and stands.issuperset(one.files)}
@@ -243,7 +248,7 @@ def remember(wish: Wish, woven: Woven, memory: Memory, press: Press, result: wri
 def whole(woven: Woven) -> int:
     """A number for all that every page is made of: the settings, and the navigation."""
     navigation = [(one.slug, one.title) for one in woven.site.articles]
-    return print_of((woven.site.settings, navigation, typefaces.installed()), Position)
+    return print_of((woven.site.settings, navigation, typefaces.installed(), pictures.edition()), Position)
 
 
 def rehearse(wish: Wish, woven: Woven, told: Told) -> int:
@@ -273,14 +278,14 @@ def documents(paths: Iterable[str]) -> int:
     return sum(path.endswith(".html") for path in paths)
 
 
-def rendering(wish: Wish, woven: Woven, memory: Memory) -> "Renderer":
+def rendering(wish: Wish, woven: Woven, memory: Memory, pictured: bool = False) -> "Renderer":
     """What makes the pages of a site."""
     from . import render  # Jinja is not needed to check a site, nor to say what is wrong with it
 
     statics = {name: wish.root / name for name in woven.found.files}
     statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
     templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {}, memory.part("code") or {})
-    return render.Renderer(woven.site, templates, statics)
+    return render.Renderer(woven.site, templates, statics, pictured)
 
 
 class Faulty(Exception):

@@ -32,7 +32,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup as Safe
 
-from . import __version__, urls
+from . import __version__, pictures, urls
 from .assets import STATIC, assembled, joined, published
 from .citing import Cited, cited
 from .compositor import compose, part
@@ -41,7 +41,7 @@ from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, rec
 from .finding import as_script, index
 from .frozen import print_of
 from .ical import as_calendar
-from .metadata import Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
+from .metadata import Picture, Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
 from .model import (
     Below,
     Brief,
@@ -84,7 +84,7 @@ class Head:
     properties: tuple[Tag, ...]
     """Of the Open Graph protocol."""
     tags: tuple[Tag, ...]
-    """Of Highwire Press."""
+    """Of Highwire Press, and the one that asks for a large picture."""
     linked_data: Safe
     """JSON-LD; empty where there is nothing to say."""
 
@@ -166,9 +166,9 @@ class Renderer:
         parts site.css        the files that a published one is made of indexed            what search engines may know
     """
 
-    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path]) -> None:
-        """`statics` are the files that may be published, by their path in the source."""
-        self.site, self.templates, self.statics = site, templates, statics
+    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path], pictured: bool = False) -> None:
+        """`statics` are the files that may be published, by their path in the source; `pictured`: pages have pictures."""
+        self.site, self.templates, self.statics, self.pictured = site, templates, statics, pictured
         self.views = Views(site)
         self.timeline = Timeline(self.views)
         self.frames: dict[tuple[str, int, str], Frame] = {}
@@ -247,6 +247,7 @@ class Renderer:
         for former, key in self.views.former.items():
             yield Job(urls.path_of(former), partial(self.moved, former, key))
         yield from self.machine_jobs()
+        yield from self.picture_jobs()
         for path, parts in self.assets.items():
             yield Job(path, partial(self.asset, path, parts))
 
@@ -448,6 +449,32 @@ class Renderer:
         yield Job(urls.ROBOTS, lambda: [self.machine_page(urls.ROBOTS, "robots.txt", {**self.common, "sitemap": urls.SITEMAP})])
         yield Job(urls.TIMELINE_JSON, self.exported)
 
+    def picture_jobs(self) -> Iterator[Job]:
+        """The picture of each brief that search engines may know, and that of all other pages."""
+        briefs = [brief for brief in self.site.briefs if self.pictured and brief.status is Status.PUBLISHED]
+        for brief in briefs:
+            yield Job(urls.beside(brief.key, urls.PICTURE), partial(self.picture, brief), brief.at.path)
+        if self.pictured:
+            yield Job(urls.PICTURE, partial(self.picture, None))
+
+    def picture(self, brief: Brief | None) -> Iterator[Page]:
+        """The picture of a brief, or of the site; none where its title cannot be set."""
+        if brief is not None:
+            self.views.reads.add(f"face {brief.key.name}")
+        path, words = self.pictured_by(brief)
+        if words and path == (urls.beside(brief.key, urls.PICTURE) if brief is not None else urls.PICTURE):
+            yield Page(path, pictures.drawn(words, self.site.settings))
+
+    def pictured_by(self, brief: Brief | None) -> tuple[str, pictures.Words | None]:
+        """The picture of a page, by its path, and what it says: that of the brief it shows, or that of the site."""
+        words = pictures.of_brief(brief, self.site.settings, self.rules) if brief is not None and self.pictured else None
+        return (urls.beside(brief.key, urls.PICTURE), words) if brief is not None and words else (urls.PICTURE, self.site_words)
+
+    @cached_property
+    def site_words(self) -> pictures.Words | None:
+        """What the picture of the site says."""
+        return pictures.of_site(self.site.settings, self.rules) if self.pictured else None
+
     @property
     def common(self) -> dict[str, Any]:
         """What every page for programs is made of."""
@@ -589,9 +616,17 @@ class Writer:
         site = self.renderer.site
         kind = "article" if isinstance(task.entry, Brief) else "website"
         title = task.title or site.settings.title
-        properties = open_graph(title, task.description, kind, canonical, site.settings, self.lang(task))
-        tags = highwire(task.entry, site.settings, canonical) if isinstance(task.entry, Brief) else ()
+        picture = self.picture(task) if task.indexed else None
+        properties = open_graph(title, task.description, kind, canonical, site.settings, self.lang(task), picture)
+        tags = [Tag("twitter:card", "summary_large_image")] if picture else []
+        if isinstance(task.entry, Brief):
+            tags += highwire(task.entry, site.settings, self.renderer.views.references(task.entry), canonical)
         return Head(tuple(properties) if task.indexed else (), tuple(tags), Safe(as_json_ld(list(self.told(task)))))
+
+    def picture(self, task: Task) -> Picture | None:
+        """What stands for the page where its address is shared."""
+        path, words = self.renderer.pictured_by(task.entry if isinstance(task.entry, Brief) else None)
+        return Picture(self.address(path), pictures.WIDTH, pictures.HEIGHT, words.alt) if words else None
 
     def told(self, task: Task) -> Iterator[Said]:
         """The page in the terms of schema.org."""

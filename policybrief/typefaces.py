@@ -5,14 +5,15 @@ licence reserves the name “Source”, and a font that was cut is a changed one
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from html import unescape
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .model import Page
 
@@ -50,11 +51,9 @@ class Face:
 
 
 ROMAN = Face("roman", "SourceSerifPro-Regular.ttf", 400, "normal", PLAIN + SMALL)
-FACES = (
-    ROMAN,
-    Face("italic", "SourceSerifPro-It.ttf", 400, "italic", PLAIN),
-    Face("semibold", "SourceSerifPro-Semibold.ttf", 600, "normal", PLAIN + SMALL),
-)
+ITALIC = Face("italic", "SourceSerifPro-It.ttf", 400, "italic", PLAIN)
+SEMIBOLD = Face("semibold", "SourceSerifPro-Semibold.ttf", 600, "normal", PLAIN + SMALL)
+FACES = (ROMAN, ITALIC, SEMIBOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,11 @@ FALLBACKS = (
 def installed() -> bool:
     """Whether the extra `fonts` is here."""
     return all(find_spec(name) for name in NEEDED)
+
+
+def drawable() -> bool:
+    """Whether what draws pictures with its letters is here too."""
+    return installed() and find_spec("PIL") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +264,74 @@ def measures() -> Measures:
     unit, shapes, advances = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
     widths = tuple(round(1000 * advances[shapes[ord(letter)]][0] / unit) for letter in LETTERS)
     return Measures(widths, font["hhea"].ascent / unit, -font["hhea"].descent / unit)
+
+
+# ---------------------------------------------------------------- letters
+
+
+@dataclass(frozen=True)
+class Letters:
+    """One face, and where each of its letters stands in a line."""
+
+    file: Path
+    shapes: Mapping[int, str]
+    """Names of glyphs by character."""
+    widths: Mapping[str, float]
+    """By name of glyph, in em."""
+    unit: int
+    """So many make an em."""
+    spaces: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Between pairs that were set already."""
+
+    def holds(self, text: str) -> bool:
+        """Whether there is a shape for each character."""
+        return all(ord(character) in self.shapes for character in text)
+
+    def places(self, text: str) -> tuple[float, ...]:
+        """Where each letter of a line begins, and where the last ends, in em."""
+        names = [self.shapes[ord(character)] for character in text]
+        steps = (self.widths[name] + (self.space(name, after) if after else 0) for name, after in pairwise([*names, ""]))
+        return tuple(accumulate(steps, initial=0.0))
+
+    def space(self, left: str, right: str) -> float:
+        """By how much two letters stand further apart than others; below zero, nearer."""
+        if (left, right) not in self.spaces:
+            self.spaces[left, right] = self.kerned(left, right) / self.unit
+        return self.spaces[left, right]
+
+    def kerned(self, left: str, right: str) -> int:
+        """The same in units: the first table that knows the left one decides (OpenType, table `GPOS`, lookup type 2)."""
+        for table in self.kerning:
+            if left not in table.Coverage.glyphs:
+                continue
+            if table.Format == 2:
+                classes = table.Class1Record[table.ClassDef1.classDefs.get(left, 0)].Class2Record
+                return getattr(classes[table.ClassDef2.classDefs.get(right, 0)].Value1, "XAdvance", 0)
+            for pair in table.PairSet[table.Coverage.glyphs.index(left)].PairValueRecord:
+                if pair.SecondGlyph == right:
+                    return int(pair.Value1.XAdvance)
+        return 0
+
+    @cached_property
+    def kerning(self) -> tuple[Any, ...]:
+        """The tables of pairs."""
+        from fontTools.ttLib import TTFont
+
+        with TTFont(self.file) as font:
+            lookups = font["GPOS"].table.LookupList.Lookup
+        return tuple(table for lookup in lookups if lookup.LookupType == PAIRS for table in lookup.SubTable)
+
+
+PAIRS = 2
+"""The type of a lookup that says how far pairs stand apart."""
+
+
+@cache
+def letters(face: Face) -> Letters:
+    """A face, uncut."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(folder() / face.file) as font:
+        unit, shapes, advances = font["head"].unitsPerEm, dict(font.getBestCmap()), font["hmtx"].metrics
+    shapes |= {character: shapes[like] for character, like in ALIASES.items()}
+    return Letters(folder() / face.file, shapes, {name: width / unit for name, (width, _) in advances.items()}, unit)

@@ -29,6 +29,7 @@ WORKER = "sw.js"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+PICTURE = "picture.png"
 STYLE = "assets/site.css"
 SCRIPT = "assets/js/site.js"
 FOLDERS = {Kind.BRIEF: "briefs/", Kind.TERM: "glossary/", Kind.EVENT: "timeline/", Kind.ARTICLE: ""}

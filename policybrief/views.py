@@ -620,11 +620,22 @@ class Views:
     def bibliography(self, key: Key) -> Bibliography:
         """A page's sources, numbered in the order in which its text cites them."""
         bibliography = Bibliography(self.sources)
+        for source, _ in self.citations(key):
+            bibliography.mark(source.slug)
+        return bibliography
+
+    def references(self, brief: Brief) -> tuple[Source, ...]:
+        """The sources on which a brief itself rests; what its editor's notes cite is not its author's."""
+        cited = [source.slug for source, section in self.citations(brief.key) if section != "editors-notes"]
+        restated = [brief.restates.target] if brief.restates else []
+        return tuple(self.sources[slug] for slug in dict.fromkeys([*cited, *restated]))
+
+    def citations(self, key: Key) -> Iterator[tuple[Key, str]]:
+        """Each source that a text cites, with the id of the section that does."""
         for piece in self.text(key).pieces:
             if isinstance(piece, Point) and isinstance(piece.link, Link) and piece.link.via is Via.CITATION:
                 assert piece.link.target is not None
-                bibliography.mark(piece.link.target.slug)
-        return bibliography
+                yield piece.link.target, piece.section
 
     def rows(self) -> tuple[Row, ...]:
         """All briefs, newest first."""

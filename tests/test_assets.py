@@ -39,6 +39,17 @@ def test_style_sheets_are_one_with_the_layers_first_and_the_margin_last() -> Non
     assert made(sheets) == {"assets/site.css": "layers{}a{}z{}m{}"}
 
 
+def test_rules_of_one_layer_that_follow_on_each_other_stand_in_one_block() -> None:
+    sheets = {
+        "static/css/a.css": "@layer base { a::before { content: '}' } }",
+        "static/css/b.css": "@layer base { @media print { b {} } }\n@layer print { b {} }",
+        "static/css/c.css": "@layer base { c {} }\n@layer base, print;",
+    }
+    assert made(sheets)["assets/site.css"] == (
+        "@layer base{a::before{content:'}'}@media print{b{}}}@layer print{b{}}@layer base{c{}}@layer base,print;m{}"
+    )
+
+
 def test_a_site_without_style_sheets_has_one_for_the_margin() -> None:
     assert made({}) == {"assets/site.css": "m{}"}
 

@@ -66,8 +66,9 @@ MAY_KNOW: dict[str, set[str]] = {
         "metadata",
         "model",
     }
-    | {"offline", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
+    | {"offline", "pictures", "strip", "theme", "threads", "timelinejs", "typography", "urls", "views"},
     "typefaces": {"model"},
+    "pictures": {"model", "theme", "typefaces", "typography"},
     "names": set(),
     "lock": set(),
     "trade": set(),
@@ -92,6 +93,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "load",
         "memory",
         "model",
+        "pictures",
         "places",
         "press",
         "problem",
@@ -116,6 +118,7 @@ LIBRARIES = {
     "render": {"jinja2", "markupsafe"},
     "serve": {"livereload", "tornado"},
     "typefaces": {"fontTools"},
+    "pictures": {"PIL"},
 }
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from policybrief.dates import Date, read
-from policybrief.metadata import as_json_ld, day, open_graph, signed
-from policybrief.model import Author, Settings
+from policybrief.metadata import as_json_ld, day, open_graph, reference, signed
+from policybrief.model import Author, Settings, Source
+from policybrief.problem import Position
 
 from .cases import folded
-from .sites import BRIEF, SETTINGS, minimal, pages
+from .sites import BRIEF, SETTINGS, SOURCES, minimal, pages
 
 ROOT = Path(__file__).parent.parent
 PAGE = "briefs/protocol/index.html"
@@ -22,7 +23,7 @@ BRIEF_PATH = "content/briefs/protocol.md"
 ORDER = (
     *("title", "author", "author_institution", "author_orcid", "publication_date", "online_date"),
     *("technical_report_institution", "technical_report_number", "series_title", "publisher", "language", "abstract"),
-    *("abstract_html_url", "fulltext_html_url", "public_url"),
+    *("abstract_html_url", "fulltext_html_url", "public_url", "reference"),
 )
 FULL = """\
 authors:
@@ -97,6 +98,50 @@ def test_a_restated_brief_does_not_say_when_it_was_online(tmp_path: Path) -> Non
     page = pages(minimal(tmp_path, {BRIEF_PATH: brief}))[PAGE]
     assert "citation_online_date" not in dict(metas(page))
     assert things(page)["Report"]["isBasedOn"]["url"] == "https://ozone.unep.org/"
+
+
+def test_each_work_that_the_author_cites_is_a_reference(tmp_path: Path) -> None:
+    """Those that stand in an editor's note alone are not the author's."""
+    sources = SOURCES + "".join(f"  - {{id: {id}, type: book, title: On {id}}}\n" for id in ("notes", "once"))
+    text = BRIEF + "\nIt has [@once], and again [@unep-1987].[!seen]\n\n> [!seen] Seen\n> So it was [@notes; @once].\n"
+    page = pages(minimal(tmp_path, {BRIEF_PATH: text, "content/sources.yaml": sources}))[PAGE]
+    assert "On notes" in page
+    assert [content for name, content in metas(page) if name == "citation_reference"] == [
+        "citation_title=The Montreal Protocol on Substances that Deplete the Ozone Layer; citation_publication_date=1987/09/16",
+        "citation_title=On once",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            Source(
+                *("a", "article-journal", "Ozone; and Air", Position("")),
+                authors=(Author("Li", "Bo"), Author(literal="A Body")),
+                container="Journal of Air",
+                volume="3",
+                issue="2",
+                page="11–19",
+                doi="10.1000/x",
+            ),
+            "citation_title=Ozone, and Air; citation_author=Li, Bo; citation_author=A Body; "
+            "citation_journal_title=Journal of Air; citation_volume=3; citation_issue=2; "
+            "citation_firstpage=11; citation_lastpage=19; citation_doi=10.1000/x",
+        ),
+        (
+            Source("b", "report", "Ozone", Position(""), issued=date("2001-05"), publisher="A Body", number="7"),
+            "citation_title=Ozone; citation_publication_date=2001; citation_technical_report_institution=A Body; "
+            "citation_technical_report_number=7",
+        ),
+        (
+            Source("c", "webpage", "Ozone", Position(""), issued=date("200X"), container="A site", number="7"),
+            "citation_title=Ozone",
+        ),
+    ],
+)
+def test_a_reference_says_what_is_known_of_it_and_nothing_else(source: Source, said: str) -> None:
+    assert reference(source) == said
 
 
 def test_no_other_page_is_a_report(tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def late(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.parametrize(("come", "most"), [(never, 0.01), (late, 0.1)])
+@pytest.mark.parametrize(("come", "most"), [(never, 0.01), (late, 0.05)])
 @pytest.mark.parametrize("name", ["brief", "glossary", "timeline", "event"])
 def test_nothing_shifts_but_lines_when_late_fonts_come(
     visit: Visit, served: str, name: str, come: Callable[[Route], None], most: float

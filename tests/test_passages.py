@@ -15,7 +15,7 @@ from .sites import BRIEF, minimal, publish
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "static" / "js" / "brief" / "passages.js"
-STYLES = [ROOT / "static" / "css" / "passages.css", ROOT / "static" / "css" / "glossary.css"]
+STYLES = [ROOT / "static" / "css" / "passages.css", ROOT / "static" / "css" / "glossary" / "glossary.css"]
 OFFER = "offer/briefs/boost-phase-defense/index.html"
 OZONE = "ozone/briefs/protocol/index.html"
 PAGES = [OFFER, OZONE]

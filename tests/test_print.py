@@ -147,6 +147,14 @@ def test_the_timeline_is_printed_in_columns(browser: Browser, real: Path) -> Non
     assert [block for block in paper.blocks if not paper.holds(block)] == []
 
 
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("path", ["index.html", MEMO, "glossary/index.html", "timeline/index.html", "sources/index.html"])
+def test_no_page_holds_the_foot_alone(browser: Browser, real: Path, path: str, format: str) -> None:
+    last = printed(browser, real / path, format).pages[-1].replace("TheOfferThatWasn’t", "", 1)
+    before, foot, _ = last.partition("policybriefexamplesite.TextunderCCBY4.0")
+    assert not foot or len(re.sub(r"\d+/\d+", "", before + last.rpartition("corrections@example.org.")[2])) > 40
+
+
 def test_a_name_with_quotes_heads_the_page_as_it_is(browser: Browser, tmp_path: Path) -> None:
     named = SETTINGS.replace("Ozone briefs", "'A \"quoted\" \\ </name>'")
     root = minimal(tmp_path / "in", {"content/site.yaml": named})

@@ -1,4 +1,4 @@
-True "f1f4b66a44eba263" [
+True "050d38f9af9f451f" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
