@@ -282,14 +282,13 @@ def explain(asked: argparse.Namespace, root: Path) -> int:
     return FINE if woven.sound else CONTENT
 
 
-def tell_what_lacks() -> None:
-    """What a site of its own typeface would need, and is not installed."""
+def lacking() -> str:
+    """What a site of its own typeface does without, since something is not installed; empty where all is."""
     from . import typefaces
 
     if not typefaces.installed():
-        print("set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'", file=sys.stderr)
-    elif not typefaces.drawable():
-        print("without pictures for shared links; for them: pip install 'policybrief[fonts]'", file=sys.stderr)
+        return "set in the reader’s own typefaces; for the site’s own: pip install 'policybrief[fonts]'"
+    return "" if typefaces.drawable() else "without pictures for shared links; for them: pip install 'policybrief[fonts]'"
 
 
 def make(
@@ -318,8 +317,8 @@ def make(
     if asked.json:
         print(json.dumps(summary, ensure_ascii=False))
     elif not asked.quiet:
-        if summary["out"] and outcome.typeset:
-            tell_what_lacks()
+        if summary["out"] and outcome.typeset and (note := lacking()):
+            print(note, file=sys.stderr)
         print(sentence(summary, published=out is not None), file=sys.stdout if outcome.sound else sys.stderr)
     return FINE if outcome.sound else CONTENT
 

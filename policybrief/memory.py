@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 V = TypeVar("V", "Body", "Text")
 OURS = frozenset(f"{__package__}.{name}" for name in ("dates", "memory", "model", "problem"))
 """Where the types are that may be kept."""
-LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "yaml", "fontTools", "brotli", "font_source_serif_pro")
+LIBRARIES = ("PIL", "jinja2", "markupsafe", "markdown", "nh3", "yaml", "fontTools", "brotli", "font_source_serif_pro")
 PARTS = 64
 """Rows in which the faces of all entries are kept, so that a changed source costs one of them."""
 RECENT = 64
