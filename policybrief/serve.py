@@ -131,7 +131,7 @@ class Preview:
         while not self.stopped.wait(wait):
             begun = time.monotonic()
             settled = self.watcher.settled()
-            wait = max(PERIOD, LEISURE * (time.monotonic() - begun))
+            wait = PERIOD if self.watcher.waiting else max(PERIOD, LEISURE * (time.monotonic() - begun))
             if settled:
                 self.loop.call_soon_threadsafe(self.show, self.attempt())
 
@@ -177,6 +177,11 @@ class Watcher:
         self.scan, self.clock, self.quiet = scan, clock, quiet
         self.seen = scan()
         self.changed_at: float | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something was saved that has not come to rest."""
+        return self.changed_at is not None
 
     def settled(self) -> bool:
         """Look once; true when the saves seen since the last true have come to rest."""
