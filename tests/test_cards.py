@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +112,10 @@ def tab_to(page: Page, selector: str) -> None:
     expect(page.locator(selector)).to_be_focused()
 
 
-def took(page: Page, first: str, then: str) -> float:
-    """Milliseconds from the last moment of one kind before the last of another."""
+def took(page: Page, first: str, then: str, which: Callable[[Iterable[float]], float] = max) -> float:
+    """Milliseconds from the last moment of one kind before the last of another, or before the first of it."""
     moments: list[tuple[str, float]] = page.evaluate("moments")
-    end = max(time for kind, time in moments if kind == then)
+    end = which(time for kind, time in moments if kind == then)
     return end - max(time for kind, time in moments if kind == first and time <= end)
 
 
@@ -258,7 +258,9 @@ def test_a_card_opens_at_the_focus_and_leaves_it_there(visit: Visit) -> None:
     page = visit()
     tab_to(page, TERM)
     expect(page.locator(CARD)).to_have_count(1)
-    assert took(page, "focus", "shown") >= 299
+    assert (
+        took(page, "focus", "shown", min) >= 299
+    )  # where keys are slow, the term before it may have shown one: the next is quick
     expect(page.locator(TERM)).to_be_focused()
     page.mouse.move(900, 700)
     page.wait_for_timeout(400)
