@@ -31,6 +31,8 @@ from tornado.web import Application, RequestHandler
 
 PERIOD = 0.05
 """Seconds between two looks at the folders, and of the quiet that must follow a save."""
+EMPTY = 10
+"""How many times as long that quiet is where a file is empty: most editors empty a file before they write it."""
 LEISURE = 9
 """How many times as long as a look the wait for the next is at least, so that a large site does not keep the machine busy."""
 SWAP = (0.01, 0.02, 0.04, 0.08)
@@ -177,6 +179,7 @@ class Watcher:
         self.scan, self.clock, self.quiet = scan, clock, quiet
         self.seen = scan()
         self.changed_at: float | None = None
+        self.needed = quiet
 
     @property
     def waiting(self) -> bool:
@@ -187,8 +190,9 @@ class Watcher:
         """Look once; true when the saves seen since the last true have come to rest."""
         seen = self.scan()
         if seen != self.seen:
-            self.seen, self.changed_at = seen, self.clock()
-        if self.changed_at is None or self.clock() - self.changed_at < self.quiet:
+            emptied = any(size == 0 for file, (at, size) in seen.items() if self.seen.get(file) != (at, size))
+            self.seen, self.changed_at, self.needed = seen, self.clock(), self.quiet * (EMPTY if emptied else 1)
+        if self.changed_at is None or self.clock() - self.changed_at < self.needed:
             return False
         self.changed_at = None
         return True

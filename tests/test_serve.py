@@ -161,6 +161,13 @@ def test_a_burst_is_over_when_nothing_has_changed_for_the_quiet_period() -> None
     assert [watcher.settled() for _ in range(5)] == [False, False, False, True, False]
 
 
+def test_a_file_that_was_only_emptied_is_waited_for() -> None:
+    scans = iter([{"a": (1, 1)}, {"a": (2, 0)}, {"a": (2, 0)}, {"a": (3, 5)}, {"a": (3, 5)}])
+    times = iter([0.0, 0.0, 0.5, 0.6, 0.6, 0.75])
+    watcher = Watcher(lambda: next(scans), lambda: next(times), quiet=0.15)
+    assert [watcher.settled() for _ in range(4)] == [False, False, False, True]
+
+
 def test_a_deleted_file_is_a_change() -> None:
     scans = iter([{"a": (1, 1)}, {}, {}])
     times = iter([0.0, 0.0, 1.0])
