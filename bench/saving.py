@@ -48,6 +48,8 @@ def saves(home: Path, site: Path, name: str, size: Size, count: int = SAVES) -> 
             if shown.words not in await asyncio.to_thread(fetch, address):
                 raise Failed(f"{tool.name}: the page was told of, and does not hold “{shown.words}”")
         wire.close()
+        while await asyncio.wait_for(wire.read_message(), PATIENCE) is not None:  # until the socket is closed too
+            pass
 
     with running(tool.serving(home, site, port), site, home / "log", tool.environment(site)):
         asyncio.run(follow())
