@@ -96,7 +96,7 @@ class Store:
             self.close()
             if self.file is not None and isinstance(error, sqlite3.Error):
                 with suppress(OSError):
-                    self.file.unlink()
+                    remove(self.file)
 
     def mine(self) -> sqlite3.Connection | None:
         """The connection of this process: what was opened before a fork must not be used behind it (SQLite, How To Corrupt)."""
@@ -120,9 +120,14 @@ def opened(file: Path) -> sqlite3.Connection:
     try:
         return connected(file)
     except sqlite3.Error:
-        for path in (file, file.with_name(file.name + "-journal")):
-            path.unlink(missing_ok=True)
+        remove(file)
         return connected(file)
+
+
+def remove(file: Path) -> None:
+    """Takes a database away, and the journal that SQLite would take for that of the next file of this name."""
+    for path in (file, file.with_name(file.name + "-journal")):
+        path.unlink(missing_ok=True)
 
 
 def connected(file: Path) -> sqlite3.Connection:

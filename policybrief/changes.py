@@ -23,6 +23,10 @@ class Changes:
         what, _, about = facet.partition(" ")
         return self.known and what in SPARED and SPARED[what](self, about)
 
+    def spared(self, answers: Mapping[str, int]) -> dict[str, int]:
+        """Of the numbers for answers, those that are certain to be as they were."""
+        return {facet: number for facet, number in answers.items() if self.spare(facet)}
+
     @cached_property
     def told_otherwise(self) -> bool:
         """Whether the timeline may have other events, or lead elsewhere from them."""

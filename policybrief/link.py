@@ -268,7 +268,7 @@ class Linker:
     def knots(self, written: Sequence[Written], starts: Mapping[str, int]) -> dict[Key, Knot]:
         """Every text linked, in order; those that would come out as they were are left as they are."""
         past = self.past
-        self.values.update((facet, value) for facet, value in past.facets.items() if self.reading.changes.spare(facet))
+        self.values |= self.reading.changes.spared(past.facets)
         changed = {facet for facet, value in past.facets.items() if self.value(facet) != value}
         words = [start for start in starts.keys() | past.starts.keys() if starts.get(start) != past.starts.get(start)]
 

@@ -222,7 +222,7 @@ def build(wish: Wish, woven: Woven, out: Path, told: Told, memory: Memory | None
 def valid(renderer: "Renderer", memory: Memory, whole: int, changes: Changes) -> Mapping[str, Made]:
     """The jobs of the last build that would come out as they did."""
     before, facets = memory.made(whole)
-    renderer.values.update((facet, value) for facet, value in facets.items() if changes.spare(facet))
+    renderer.values |= changes.spared(facets)
     changed = {facet for facet, value in facets.items() if renderer.value(facet) != value}
     return {name: one for name, one in before.items() if changed.isdisjoint(one.reads)}
 
