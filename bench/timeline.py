@@ -15,7 +15,8 @@ from policybrief import link, markup, urls
 from policybrief.dates import Date, read
 from policybrief.model import Body, Event, Kind, Reference, Settings, Site, Term, Via
 from policybrief.problem import Position
-from policybrief.render import Renderer, Task, read_templates
+from policybrief.render import Renderer, Task
+from policybrief.templates import read_templates
 
 SIZES = (10, 100, 1_000, 10_000)
 ROOT = Path(__file__).parent.parent

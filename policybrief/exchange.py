@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from . import urls
 from .dates import Date, Precision, civil
+from .extracts import blocks, opening
 from .model import Bearing, Citation, Event, Key, Kind, Link, Piece, Settings, Source
-from .views import Views, blocks, opening
+from .views import Views
 
 BEGIN_OF_NAMED_YEARS, END_OF_NAMED_YEARS = 1, 9999
 """Years that four digits can say: all that calendars and schema.org read."""

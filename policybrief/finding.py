@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import urls
+from .extracts import blocks
 from .model import Brief, Event, Kind, Source, Term
-from .views import Views, blocks
+from .views import Views
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ def print_of(value: object, *passed_over: type) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
 
 
+def imprint(*parts: object) -> int:
+    """One number for several things that are written alike where they are alike."""
+    return print_of(repr(parts).encode())
+
+
 def printed(value: object, passed_over: frozenset[type]) -> bytes:
     """A value as bytes that do not depend on which of its parts are one object."""
     out = io.BytesIO()

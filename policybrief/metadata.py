@@ -12,7 +12,7 @@ from . import urls
 from .dates import Date
 from .exchange import Record, as_event
 from .model import Author, Brief, Settings, Source, Term
-from .views import Way
+from .shown import Way
 
 Address = Callable[[str], str]
 """The address of a page by its path: whole where the site has one, else as seen from the page that names it."""

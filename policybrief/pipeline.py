@@ -23,8 +23,8 @@ from .weave import Find
 from .weave import Woven as Decided
 
 if TYPE_CHECKING:
-    from . import render
     from .render import Renderer
+    from .templates import TemplateFault
 
 
 BATCH = 500
@@ -265,11 +265,11 @@ def pages(wish: Wish, woven: Woven, told: Told, jobs: int | None = 1) -> Iterato
 
 def telling(wish: Wish, woven: Woven, made: Iterator[Page]) -> Iterator[Page]:
     """Pages as they are made; what goes wrong in a template is told with the site."""
-    from . import render
+    from .templates import TemplateFault
 
     try:
         yield from made
-    except render.TemplateFault as fault:
+    except TemplateFault as fault:
         raise Faulty(with_fault(woven, fault, wish.root.resolve())) from fault
 
 
@@ -280,12 +280,13 @@ def documents(paths: Iterable[str]) -> int:
 
 def rendering(wish: Wish, woven: Woven, memory: Memory, pictured: bool = False) -> "Renderer":
     """What makes the pages of a site."""
-    from . import render  # Jinja is not needed to check a site, nor to say what is wrong with it
+    from . import render, templates  # Jinja is not needed to check a site, nor to say what is wrong with it
 
     statics = {name: wish.root / name for name in woven.found.files}
     statics |= {} if (wish.root / load.STATIC).is_dir() else engine_statics()
-    templates = render.read_templates(template_folders(wish.root), memory.part("templates") or {}, memory.part("code") or {})
-    return render.Renderer(woven.site, templates, statics, pictured)
+    known, compiled = memory.part("templates") or {}, memory.part("code") or {}
+    found = templates.read_templates(template_folders(wish.root), known, compiled)
+    return render.Renderer(woven.site, found, statics, pictured)
 
 
 class Faulty(Exception):
@@ -296,7 +297,7 @@ class Faulty(Exception):
         self.woven = woven
 
 
-def with_fault(woven: Woven, fault: "render.TemplateFault", root: Path) -> Woven:
+def with_fault(woven: Woven, fault: "TemplateFault", root: Path) -> Woven:
     """The site with a template's mistake told, at its path as the author knows it."""
     path = Path(fault.file)
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

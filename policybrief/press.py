@@ -33,7 +33,7 @@ class Press:
         style: Page | None = None
         crew = workers.jobs_for(self.memory.jobs, len(waiting))
         if crew > 1:
-            self.renderer.compile()
+            self.renderer.templates.compile()
         done = workers.spread(self.done, waiting, crew)
         for number, (name, made, pages) in enumerate(done, 1):
             told("rendering", number, len(waiting))

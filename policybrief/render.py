@@ -1,73 +1,47 @@
-"""A site to its pages; the only module that knows Jinja. What templates show comes from `views`.
-
-A site's own templates/ shadow the engine's, file by file.
-"""
+"""A site to its pages. What they show comes from `views`, what they look like from `templates`."""
 
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
-from html import escape
-from itertools import chain
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from traceback import extract_tb
-from types import CodeType, MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import (
-    BytecodeCache,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateSyntaxError,
-)
-from jinja2.bccache import Bucket
-from markupsafe import Markup as Safe
-
 from . import __version__, pictures, urls
-from .assets import STATIC, assembled, joined, published
+from .assets import STATIC, assembled, joined
 from .citing import Cited, cited
 from .compositor import compose, part
 from .dates import Date, civil
 from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, record, records
 from .finding import as_script, index
-from .frozen import print_of
+from .frozen import imprint, print_of
 from .ical import as_calendar
 from .metadata import Picture, Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
 from .model import (
-    Below,
     Brief,
     Event,
     Key,
     Kind,
-    Link,
-    Markup,
-    Opening,
     Page,
-    Piece,
-    Point,
-    Prose,
     Site,
     Status,
     Term,
-    Via,
     Written,
 )
 from .offline import edition, kept
+from .prose import Prosewriter, Sheet
+from .shown import Bibliography, Span, Way, leftward
 from .strip import profiles, reach, sentence, strip
+from .templates import Macros, Safe, Templates, telling_faults
 from .theme import rules, shade
 from .threads import FOLDED, Thread, Timeline, Told
 from .timelinejs import as_timelinejs
 from .typography import CHOICES
-from .views import FACETS, Bibliography, Span, Views, Way, grouped, imprint, leftward, roman
+from .views import FACETS, Views
 
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed was changed that holds nothing."""
@@ -123,39 +97,6 @@ class Job:
     """The path of the source of the entry that they show, if they show one."""
 
 
-@contextmanager
-def telling_faults() -> Iterator[None]:
-    """What goes wrong in a template is the fault of that template, and named so."""
-    try:
-        yield
-    except Exception as error:
-        if isinstance(error, TemplateError) or raised_by_template(error):
-            raise TemplateFault(error) from error
-        raise
-
-
-class TemplateFault(Exception):
-    """A template that Jinja cannot read, or that asks for what is not there."""
-
-    def __init__(self, error: Exception) -> None:
-        frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-        self.file, self.line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (str(error), 1)
-        if isinstance(error, TemplateSyntaxError):
-            self.file, self.line = error.filename or self.file, error.lineno
-        self.message = f"this template cannot be used: {error}"
-        super().__init__(self.message)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """As a worker sends it: what the frames told, without the frames."""
-        return TemplateFault.__new__, (TemplateFault, self.message), self.__dict__
-
-
-def raised_by_template(error: Exception) -> bool:
-    """Whether a template itself went wrong, and not a function of ours that it called."""
-    frames = extract_tb(error.__traceback__)
-    return bool(frames) and not frames[-1].filename.endswith(".py")
-
-
 class Renderer:
     """Holds the templates and the views of one site.
 
@@ -166,7 +107,7 @@ class Renderer:
         parts site.css        the files that a published one is made of indexed            what search engines may know
     """
 
-    def __init__(self, site: Site, templates: "Templates", statics: Mapping[str, Path], pictured: bool = False) -> None:
+    def __init__(self, site: Site, templates: Templates, statics: Mapping[str, Path], pictured: bool = False) -> None:
         """`statics` are the files that may be published, by their path in the source; `pictured`: pages have pictures."""
         self.site, self.templates, self.statics, self.pictured = site, templates, statics, pictured
         self.views = Views(site)
@@ -187,25 +128,19 @@ class Renderer:
         self.values: dict[str, int] = {}
 
     @cached_property
-    def environment(self) -> Environment:
-        found = environment(self.templates.folders, self.templates.stamps)
-        found.bytecode_cache = Compiled(self.templates.code)
-        return found
-
-    def compile(self) -> None:
-        """Makes all templates ready, so that workers need not do it each for itself; a mistake is told where it is met."""
-        for name in self.templates.prints:
-            with suppress(TemplateError, UnicodeDecodeError):
-                self.environment.get_template(name)
-
-    @cached_property
     def assets(self) -> Mapping[str, Sequence[str]]:
         """What each published file is made of."""
         return joined(sorted({*(name for name in self.statics if name.startswith(STATIC)), *self.site.files}))
 
     @cached_property
-    def links(self) -> Template:
-        return self.environment.get_template("parts/links.html")
+    def framing(self) -> Macros:
+        """The macros for what stands above and below the text of every page."""
+        return self.templates.macros("parts/frame.html")
+
+    @cached_property
+    def chronicle(self) -> Macros:
+        """The macros for events within a list."""
+        return self.templates.macros("parts/chronicle.html")
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -534,7 +469,7 @@ class Renderer:
         self.views.reads |= {"margins", "template margin.css"}
         title = Safe(css_string(self.site.settings.title))
         shown = {"most": self.most_notes(), "title": title, "leftward": self.some_leftward()}
-        return (rules(self.site.settings.theme) + self.environment.get_template("margin.css").render(shown)).encode()
+        return (rules(self.site.settings.theme) + self.templates.fill("margin.css", shown)).encode()
 
     def some_leftward(self) -> bool:
         """Whether some text is written from right to left."""
@@ -553,7 +488,7 @@ class Renderer:
 
     def machine_page(self, path: str, template: str, shown: Mapping[str, Any]) -> Page:
         self.views.reads.add(f"template {template}")
-        return Page(path, self.environment.get_template(template).render(shown).encode())
+        return Page(path, self.templates.fill(template, shown).encode())
 
 
 class Writer:
@@ -561,36 +496,32 @@ class Writer:
 
     def __init__(self, renderer: Renderer, path: str) -> None:
         self.renderer, self.path = renderer, path
+        self.macro = renderer.templates.macros("parts/links.html", way=self.way)
         self.cards: Mapping[Key, str] = {}
         self.spans: Mapping[str, Span] = {}
-
-    @cached_property
-    def links(self) -> Any:
-        """The macros for links, as this page sees the others; many texts have none."""
-        return self.renderer.links.make_module({"way": self.way})
 
     def render(self, template: str, task: Task, values: Mapping[str, Any]) -> str:
         """The page as HTML."""
         settings = self.renderer.site.settings
         canonical = urls.absolute(settings.url, task.path) if settings.url and task.indexed else ""
-        return self.renderer.environment.get_template(template).render(
-            values,
-            site=settings,
-            way=self.way,
-            page=task,
-            lang=self.lang(task),
-            paper=shade(settings.theme, "paper"),
-            navigation=self.renderer.navigation,
-            canonical=canonical,
-            head=self.head(task, canonical),
-            frame=self.frame(),
-            home=urls.HOME,
-            style=urls.STYLE,
-            script=urls.SCRIPT,
-            feed=urls.FEED,
-            index=urls,
-            version=__version__,
-        )
+        shown = {
+            "site": settings,
+            "way": self.way,
+            "page": task,
+            "lang": self.lang(task),
+            "paper": shade(settings.theme, "paper"),
+            "navigation": self.renderer.navigation,
+            "canonical": canonical,
+            "head": self.head(task, canonical),
+            "frame": self.frame(),
+            "home": urls.HOME,
+            "style": urls.STYLE,
+            "script": urls.SCRIPT,
+            "feed": urls.FEED,
+            "index": urls,
+            "version": __version__,
+        }
+        return self.renderer.templates.fill(template, {**values, **shown})
 
     def frame(self) -> Frame:
         """What stands above and below the text, which pages share that lie as deep in the same folder."""
@@ -599,10 +530,9 @@ class Writer:
         named = path == urls.NOT_FOUND or any(path == way.path for way in renderer.navigation) or path == urls.HOME
         place = (path.partition("/")[0], path.count("/"), path if named else "")
         if place not in renderer.frames:
-            parts: Any = renderer.environment.get_template("parts/frame.html").module
-            settings = renderer.site.settings
-            above = parts.above(settings, renderer.navigation, self.way, urls.HOME, place[2])
-            below = parts.below(settings, self.way, urls.FEED, __version__)
+            settings, parts = renderer.site.settings, renderer.framing
+            above = parts("above", settings, renderer.navigation, self.way, urls.HOME, place[2])
+            below = parts("below", settings, self.way, urls.FEED, __version__)
             renderer.frames[place] = Frame(Safe(part(above)), Safe(part(below)))
         return renderer.frames[place]
 
@@ -663,103 +593,15 @@ class Writer:
     def entry_html(self, told: Told, short: bool, *, passages: bool = False) -> Safe:
         """An event within a list; in short, a line of it."""
         self.renderer.views.reads.add("template parts/chronicle.html")
-        parts: Any = self.renderer.environment.get_template("parts/chronicle.html").module
         if short:
-            return Safe(parts.short_entry(told, self.way))
-        return Safe(parts.entry(told, self.way, self.body(told.moment.event.key, None, among=True), passages))
+            return Safe(self.renderer.chronicle("short_entry", told, self.way))
+        body = self.body(told.moment.event.key, None, among=True)
+        return Safe(self.renderer.chronicle("entry", told, self.way, body, passages))
 
     def body(self, key: Key, bibliography: Bibliography | None, *, among: bool = False) -> Safe:
         """The text of an entry as HTML, alone on its page or among others; without a bibliography no citation is marked."""
-        return Prosewriter(self, key, bibliography, among).written(self.renderer.views.text(key).pieces)
-
-
-class Prosewriter:
-    """Writes the pieces of one body. Among others, ids are prefixed with the entry's, and headings are one level lower."""
-
-    def __init__(self, writer: Writer, key: Key, bibliography: Bibliography | None, among: bool) -> None:
-        self.views, self.writer = writer.renderer.views, writer
-        self.cards, self.spans = writer.cards, writer.spans
-        self.key, self.bibliography, self.among = key, bibliography, among
-
-    def written(self, pieces: Sequence[Piece]) -> Safe:
-        """The pieces as HTML."""
-        following = chain(pieces[1:], (None,))
-        joined = (self.joined(piece, after) for piece, after in zip(pieces, following, strict=False))
-        return Safe("".join(self.one(piece) for piece in grouped(tuple(joined))))
-
-    def joined(self, piece: Piece, following: Piece | None) -> Piece:
-        """A citation never begins a line; where none is marked, no gap is left."""
-        if not (isinstance(piece, Prose) and isinstance(following, Point) and following.link.via is Via.CITATION):
-            return piece
-        words = piece.text.rstrip()
-        return replace(piece, text=words if self.bibliography is None or words == piece.text else words + "\u00a0")
-
-    def one(self, piece: Piece | tuple[Opening, tuple[Piece, ...]]) -> str:
-        if isinstance(piece, tuple):
-            opening, held = piece
-            assert isinstance(opening.link, Link)
-            return self.linked(opening.link, self.written(held))
-        if isinstance(piece, Markup):
-            return self.lowered(piece.html) if self.among else piece.html
-        if isinstance(piece, Prose):
-            return escape(piece.text, quote=False)
-        if isinstance(piece, Point) and isinstance(piece.link, Link):
-            return self.point(piece.link)
-        if isinstance(piece, Below) and piece.section in self.spans:
-            return self.macro("span", self.spans[piece.section])
-        return ""
-
-    def lowered(self, html: str) -> str:
-        """Markup as one of many texts has it."""
-        return HEADING.sub(
-            lambda found: f"{found[1]}{int(found[2]) + 1}", OWN_IDS.sub(rf"\g<0>{urls.anchor_of(self.key)}-", html)
-        )
-
-    def point(self, link: Link) -> str:
-        """A reference that brought no words: a citation, a picture, a name."""
-        if link.via is Via.IMAGE:
-            return self.macro("picture", published(link.address), link.locator)
-        assert link.target is not None
-        if link.via is not Via.CITATION:
-            return self.linked(link, section_title(self.views, link) or self.views.way(link.target).words)
-        if self.bibliography is None:
-            return ""
-        return self.macro("citation", self.bibliography.mark(link.target.slug, link.locator), "" if self.among else link.id)
-
-    def linked(self, link: Link, words: str) -> str:
-        """The one place where a link in prose becomes HTML."""
-        if link.via is Via.WEB:
-            return self.macro("outward", link.address, words)
-        if link.via is Via.FILE:
-            return self.macro("inward", published(link.address), link.fragment, "file", "", words, "", "")
-        target = link.target or self.key
-        kind = target.kind.value if link.target else "section"
-        id = "" if self.among else link.id
-        path, fragment = urls.path_of(target), link.fragment
-        if self.among and kind == "section":
-            path, fragment = self.writer.path, f"{urls.anchor_of(self.key)}-{fragment}"
-        entry = self.cards.get(target, "") if not fragment else ""
-        return self.macro("inward", path, fragment, kind, target.slug, words, id, entry)
-
-    def macro(self, name: str, *values: object) -> str:
-        """What a macro of the links' template makes of some values; a site's own template may lack one."""
-        found = getattr(self.writer.links, name, None)
-        if found is None:
-            raise TemplateSyntaxError(f"it has no macro “{name}”", 1, filename=self.writer.renderer.links.filename)
-        return str(found(*values))
-
-
-HEADING = re.compile(r"(</?h)([2-5])\b")
-OWN_IDS = re.compile(r'\b(?:id|aria-labelledby)="|\bhref="#')
-"""Where a body's markup names its own ids."""
-
-
-def section_title(views: Views, link: Link) -> str:
-    """The title of the section that a link names, if it names one."""
-    if link.target is None or not link.fragment or link.target.kind is Kind.SOURCE:
-        return ""
-    sections = views.outline(link.target).sections
-    return next((section.title for section in sections if section.id == link.fragment), "")
+        views, sheet = self.renderer.views, Sheet(self.path, self.macro, self.cards, self.spans)
+        return Prosewriter(views, sheet, key, bibliography, among).written(views.text(key).pieces)
 
 
 def size(site: Site) -> dict[str, int]:
@@ -795,123 +637,6 @@ def when_added(record: Record) -> str:
 def css_string(text: str) -> str:
     """A text as CSS writes it, in quotes (CSS Syntax 3, 4.3.5); what could end the string or the rule is escaped."""
     return '"' + re.sub(r'[\x00-\x1f"\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
-
-
-# ---------------------------------------------------------------- templates
-
-
-Stamp = tuple[Path, int, int]
-"""A file, when it was changed (nanoseconds since 1970), and its size."""
-Code = tuple[str, CodeType]
-"""What a template was compiled to, behind Jinja's number for its source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Templates:
-    """The templates as they are now."""
-
-    folders: tuple[Path, ...]
-    """The first that has a file wins."""
-    stamps: tuple[Stamp, ...]
-    prints: Mapping[str, int]
-    """By name, a number for what each says."""
-    named: Mapping[str, tuple[str, ...]]
-    """By name, those that each names."""
-    takes: Mapping[str, tuple[str, ...]]
-    """By name, itself and those that it takes in."""
-    code: dict[str, Code]
-    """By the path of its file, each as it was compiled; more come as they are needed."""
-
-    @property
-    def known(self) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """What the next reading need not find out."""
-        return {name: (self.prints[name], self.named[name]) for name in self.named}
-
-    def value(self, name: str) -> int:
-        """A number that is another where what a template makes may be."""
-        return imprint(*(self.prints.get(one, 0) for one in self.takes.get(name, sorted(self.prints))))
-
-
-def read_templates(
-    folders: Sequence[Path], known: Mapping[str, tuple[int, Sequence[str]]], compiled: Mapping[str, Code] = MappingProxyType({})
-) -> Templates:
-    """The templates of some folders.
-
-    `known` tells of templates with these prints which others they name, `compiled` what they were compiled to.
-    """
-    files: dict[str, Path] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                files.setdefault(path.relative_to(folder).as_posix(), path)
-    texts = {name: path.read_bytes() for name, path in files.items()}
-    prints = {name: print_of(text) for name, text in texts.items()}
-    named = {
-        name: tuple(known[name][1]) if name in known and known[name][0] == prints[name] else names_in(text)
-        for name, text in texts.items()
-    }
-    found = (path.stat() for path in files.values())
-    stamps = tuple((path, status.st_mtime_ns, status.st_size) for path, status in zip(files.values(), found, strict=True))
-    code = {str(path): compiled[str(path)] for path in files.values() if str(path) in compiled}
-    return Templates(tuple(folders), stamps, prints, named, {name: within(name, named) for name in named}, code)
-
-
-class Compiled(BytecodeCache):
-    """Templates as they were compiled before; what a template may do its code may do, and no more."""
-
-    def __init__(self, kept: dict[str, Code]) -> None:
-        self.kept = kept
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return filename or name
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        source, code = self.kept.get(bucket.key, ("", None))
-        bucket.code = code if source == bucket.checksum else None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self.kept[bucket.key] = bucket.checksum, bucket.code
-
-
-NAMING = re.compile(rb"\{%-?\s*(?:extends|import|include|from)\b\s*(?P<what>[^%]*)")
-LITERAL = re.compile(rb"""\s*(?:"([^"]*)"|'([^']*)')""")
-
-
-def names_in(text: bytes) -> tuple[str, ...]:
-    """The templates that a template names; `*` where only rendering tells (Jinja 3.1: extends, import, include, from)."""
-    whats = [LITERAL.match(found["what"]) for found in NAMING.finditer(text)]
-    return tuple((what[1] or what[2] or b"").decode(errors="replace") if what else "*" for what in whats)
-
-
-def within(name: str, named: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """A template and all that it takes in, by whatever way; all there are where that cannot be told."""
-    found, waiting = {name}, [name]
-    while waiting:
-        for other in named.get(waiting.pop(), ()):
-            if other == "*":
-                return tuple(sorted(named))
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
-    return tuple(sorted(found))
-
-
-@lru_cache(maxsize=2)
-def environment(folders: tuple[Path, ...], files: tuple[Stamp, ...]) -> Environment:
-    """The templates, strict about what they are given; kept while their files stay as they are, since compiling costs."""
-    found = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # else each page asks the disk for each of its templates
-    )
-    found.filters["roman"] = roman
-    found.filters["leftward"] = leftward
-    return found
 
 
 LARGE = 1 << 20

@@ -7,10 +7,12 @@ from typing import Any
 
 from . import chronicle, urls
 from .chronicle import Crowd, Moment, Year
+from .frozen import imprint
 from .lanes import Lanes, lanes
 from .model import Body, Brief, Event, Key, Kind, Mention, Source, Term, key_of
+from .shown import Passages, Way, roman
 from .stretches import fit, stretches
-from .views import Passages, Views, Way, chapters, imprint, roman
+from .views import Views, chapters
 
 TOGETHER = 2
 """Events of which a term or an actor has a thread."""

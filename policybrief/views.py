@@ -3,38 +3,30 @@
 Knows addresses, not templates; a template that needs to look something up wants a value from here.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from . import moments, urls
 from .dates import Date
-from .frozen import print_of
+from .extracts import opening, words_apart
+from .frozen import imprint
 from .model import (
-    IN_HEADING,
     Article,
     Body,
     Brief,
     Change,
     Citation,
-    Closing,
     Entry,
     Event,
-    Fact,
-    Figure,
     Key,
     Kind,
     Link,
-    Markup,
     Mention,
-    Opening,
-    Piece,
     Point,
-    Prose,
     Reference,
     Site,
     Source,
@@ -43,6 +35,29 @@ from .model import (
     Ties,
     Via,
     filed,
+)
+from .shown import (
+    Bearings,
+    Bibliography,
+    Cards,
+    Changed,
+    Cited,
+    Dated,
+    DatedFact,
+    EventCard,
+    Letter,
+    Listed,
+    Listing,
+    MarkedFigure,
+    Noted,
+    Paragraphs,
+    Passage,
+    Passages,
+    Row,
+    Span,
+    TermCard,
+    TermKind,
+    Way,
 )
 
 T = TypeVar("T")
@@ -63,239 +78,8 @@ KINDS = {
     "state": "States",
 }
 """What the kinds of term are called where there are several."""
-SUMMARY_WORDS = 45
-"""How much of an event a card tells, in whole sentences."""
 READING_SPEED = 230
 """Words a minute, for adults reading non-fiction in English (Brysbaert 2019: 238 on average)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link within the site: its words, and where it leads."""
-
-    words: str
-    path: str
-    fragment: str = ""
-    note: str = ""
-    """What stands beside it: a gist, a date, a count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place in another entry that rests on this one."""
-
-    to: Way
-    section: str
-    before: str
-    words: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """All such places in one entry."""
-
-    entry: Way
-    kind: str
-    places: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A source as a page lists it."""
-
-    number: int
-    source: Source
-    used_by: tuple[Way, ...] = ()
-    more: int = 0
-    """How many more there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A citation where it stands: the number of its source on the page, and the place in it."""
-
-    number: int
-    source: Source
-    locator: str
-
-
-@dataclass(frozen=True, slots=True)
-class DatedFact:
-    """A fact of a term, with the way to its event and its citations."""
-
-    fact: Fact
-    event: Way | None
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedFigure:
-    """A figure of a term with its citations."""
-
-    figure: Figure
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An event as lists show it."""
-
-    event: Event
-    to: Way
-    back: tuple[Way, ...] = ()
-    """The ways to where the page mentions it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The first events of a list, and how many more there are."""
-
-    events: tuple[Dated, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time that a section of a brief tells of: from its first event to its last."""
-
-    words: str
-    events: int
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The terms that begin with one letter."""
-
-    letter: str
-    terms: tuple["Listed", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermKind:
-    """The terms of one kind."""
-
-    id: str
-    label: str
-    terms: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A term as the glossary lists it."""
-
-    term: Term
-    to: Way
-    uses: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermCard:
-    """A term as a page explains it where it is mentioned."""
-
-    term: Term
-    to: Way
-    id: str = ""
-    """That of its entry at the foot of the page, where it has one."""
-    facts: tuple[DatedFact, ...] = ()
-    state: str = ""
-    """Of a treaty or a law: how it stood when the brief was written."""
-    uses: int = 0
-    back: tuple[Way, ...] = ()
-    """The ways back to its mentions on the page, each called by its paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class EventCard:
-    """An event as a page explains it where it is mentioned."""
-
-    event: Event
-    to: Way
-    summary: str
-    distance: str
-    """How long before or after the brief it was."""
-    sources: int
-    """How many works its page cites."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """Everything that a page explains where it is mentioned; `ids` are those of the entries at its foot."""
-
-    terms: tuple[TermCard, ...] = ()
-    events: tuple[EventCard, ...] = ()
-    ids: Mapping[Key, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraphs:
-    """Paragraphs of one section of a brief."""
-
-    section: str
-    ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bearings:
-    """The paragraphs of a brief whose claims an entry bears on."""
-
-    brief: Way
-    sections: tuple[Paragraphs, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """The editor's notes of one entry."""
-
-    entry: Way
-    notes: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A brief as a register lists it."""
-
-    brief: Brief
-    to: Way
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What was last done to a brief, and when."""
-
-    words: str
-    date: Date
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The words of one paragraph, item, cell or heading, without links and citations."""
-
-    text: str
-    section: str
-    paragraph: int
-    heading: bool
-
-
-@dataclass(slots=True)
-class Bibliography:
-    """The sources that one page cites, numbered as they come."""
-
-    sources: Mapping[str, Source]
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def mark(self, slug: str, locator: str = "") -> Mark:
-        """The mark for a citation of a source."""
-        return Mark(self.numbers.setdefault(slug, len(self.numbers) + 1), self.sources[slug], locator)
-
-    def marks(self, citations: Iterable[Citation]) -> tuple[Mark, ...]:
-        """The marks for a list of citations."""
-        return tuple(self.mark(citation.source.target, citation.locator) for citation in citations)
-
-    def listed(self) -> tuple[Cited, ...]:
-        """All sources so far, in the order of their numbers."""
-        return tuple(Cited(number, self.sources[slug]) for slug, number in self.numbers.items())
 
 
 LISTED = 100
@@ -841,11 +625,6 @@ FACETS: dict[str, Callable[[Views, str], int]] = {
 }
 
 
-def imprint(*parts: object) -> int:
-    """One number for several things that are written alike where they are alike."""
-    return print_of(repr(parts).encode())
-
-
 class Faces(Mapping[Key, Entry]):
     """The entries of a site; which of them were asked for is noted."""
 
@@ -891,24 +670,6 @@ def chapters(body: Body) -> dict[str, str]:
     return {section.id: whole[section.id] for section in body.sections if not section.apart}
 
 
-def roman(number: int) -> str:
-    """A whole number from 1 to 99 in Roman numerals."""
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return tens[number // 10 % 10] + ones[number % 10]
-
-
-LEFTWARD = re.compile(
-    r"(?:ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(?:-(?!Latn|Cyrl|Deva)|$)|[a-z]+-(?:Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa)\b",
-    re.IGNORECASE,
-)
-
-
-def leftward(lang: str) -> bool:
-    """Whether a language (BCP 47) is written from right to left."""
-    return LEFTWARD.match(lang) is not None
-
-
 def citations_of(entry: Term | Event) -> Iterable[Citation]:
     """Everything that front matter cites."""
     yield from entry.sources
@@ -917,48 +678,6 @@ def citations_of(entry: Term | Event) -> Iterable[Citation]:
             yield from fact.sources
         for figure in entry.figures:
             yield from figure.sources
-
-
-def opening(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> str:
-    """The first sentences of a text, without its links and citations."""
-    first = next((piece.block for piece in pieces if isinstance(piece, Prose) and not piece.quiet), None)
-    said = []
-    for piece in pieces:
-        if isinstance(piece, Prose) and piece.block == first:
-            said.append(piece.text)
-        elif isinstance(piece, Point) and piece.block == first and isinstance(piece.link, Link):
-            said.append(name_of(piece.link))
-    text = re.sub(r" +(?=[.,;:])", "", " ".join("".join(said).split()))
-    short = ""
-    for sentence in re.split(r"(?<=[.!?])(?= )|(?<=[.!?][”’])(?= )", text):
-        if short and len((short + sentence).split()) > SUMMARY_WORDS:
-            break
-        short += sentence
-    return short.strip()
-
-
-def blocks(pieces: Sequence[Piece], name_of: Callable[[Link], str]) -> tuple[Block, ...]:
-    """A text block by block; what says nothing is left out."""
-    held: dict[int, list[str]] = {}
-    places: dict[int, tuple[str, int, bool]] = {}
-    said: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Prose | Point):
-            said = held.setdefault(piece.block, [])
-            places.setdefault(piece.block, (piece.section, piece.paragraph, piece.quiet == IN_HEADING))
-        if isinstance(piece, Prose):
-            said.append(piece.text)
-        elif isinstance(piece, Point) and isinstance(piece.link, Link):
-            said.append(name_of(piece.link))
-        elif isinstance(piece, Markup) and piece.html.startswith("<br"):
-            said.append(" ")
-    texts = {block: re.sub(r" +(?=[.,;:])", "", " ".join("".join(words).split())) for block, words in held.items()}
-    return tuple(Block(text, *places[block]) for block, text in texts.items() if text)
-
-
-def words_apart(pieces: Iterable[Piece]) -> int:
-    """How many words the editor's notes of a text have: they stand in its margin only where they find room beside it."""
-    return sum(len(piece.text.split()) for piece in pieces if isinstance(piece, Prose) and piece.section == "editors-notes")
 
 
 CHANGED = {"correction": "Corrected", "update": "Updated", "clarification": "Clarified", "retraction": "Retracted"}
@@ -973,19 +692,3 @@ def latest(changes: Iterable[Change]) -> Changed | None:
 def minutes(words: int) -> int:
     """How long so many words take to read."""
     return max(1, round(words / READING_SPEED))
-
-
-def grouped(pieces: Sequence[Piece]) -> Iterable[Piece | tuple[Opening, tuple[Piece, ...]]]:
-    """Pieces with each link and what it holds as one."""
-    held: list[Piece] | None = None
-    opening: Opening | None = None
-    for piece in pieces:
-        if isinstance(piece, Opening):
-            opening, held = piece, []
-        elif isinstance(piece, Closing) and opening is not None and held is not None:
-            yield opening, tuple(held)
-            opening = held = None
-        elif held is not None:
-            held.append(piece)
-        else:
-            yield piece

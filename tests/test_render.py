@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from policybrief import pipeline, render, urls
+from policybrief import pipeline, render, templates, urls
 from policybrief.dates import Date, read
 from policybrief.pipeline import Woven
 from policybrief.still import Wish
@@ -504,11 +504,11 @@ def test_an_instant_is_the_first_moment_of_a_date(edtf: str, instant: str) -> No
 # ---------------------------------------------------------------- templates
 
 
-def fault(root: Path, template: str, text: str) -> render.TemplateFault:
+def fault(root: Path, template: str, text: str) -> templates.TemplateFault:
     """What is said of a template of the site's own."""
     site = woven(minimal(root, {f"templates/{template}": text})).site
-    renderer = render.Renderer(site, render.read_templates([root / "templates", ROOT / "templates"], {}), {})
-    with pytest.raises(render.TemplateFault) as raised:
+    renderer = render.Renderer(site, templates.read_templates([root / "templates", ROOT / "templates"], {}), {})
+    with pytest.raises(templates.TemplateFault) as raised:
         deque(map(renderer.done, renderer.jobs()))
     return raised.value
 

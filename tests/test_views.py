@@ -30,7 +30,9 @@ from policybrief.model import (
 from policybrief.parse import parse
 from policybrief.pipeline import Woven
 from policybrief.problem import Position
-from policybrief.views import LISTED, Bibliography, Cards, Cited, Listing, Passage, Views, Way, grouped, latest, leftward, minutes
+from policybrief.prose import grouped
+from policybrief.shown import Bibliography, Cards, Cited, Listing, Passage, Way, leftward
+from policybrief.views import LISTED, Views, latest, minutes
 
 from .sites import BRIEF, minimal, woven
 

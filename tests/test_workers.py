@@ -14,6 +14,7 @@ import pytest
 
 from policybrief import pipeline, render, still, workers
 from policybrief.memory import Memory
+from policybrief.templates import TemplateFault, read_templates
 from policybrief.workers import AHEAD, Killed, jobs_for, spread
 
 from .sites import EVENT, minimal, silent, woven
@@ -210,15 +211,15 @@ def test_a_fault_in_a_template_keeps_its_place(tmp_path: Path) -> None:
     files = {"templates/event.html": "a\n{{ nobody }}\n"}
     files |= {f"content/timeline/{year}-01-01-x.md": EVENT.replace("1987-09-16", f"{year}-01-01") for year in range(1900, 1960)}
     site = woven(minimal(tmp_path, files)).site
-    templates = render.read_templates([tmp_path / "templates", ROOT / "templates"], {})
+    templates = read_templates([tmp_path / "templates", ROOT / "templates"], {})
 
     def rendered(_: int) -> int:
         renderer = render.Renderer(site, templates, {})
         return len([*map(renderer.done, renderer.jobs())])
 
-    with pytest.raises(render.TemplateFault) as alone:
+    with pytest.raises(TemplateFault) as alone:
         rendered(0)
-    with pytest.raises(render.TemplateFault) as raised:
+    with pytest.raises(TemplateFault) as raised:
         list(spread(rendered, range(4), 2, chunk=1))
     told = raised.value
     assert (told.file, told.line, told.message) == (str(tmp_path / "templates/event.html"), 2, alone.value.message)
