@@ -104,7 +104,9 @@ class Cutter:
         self.notes: dict[str, EditorsNote] = {}
         self.noted = ""  # the editor's note that is open
         self.titled = 0  # the piece that opens its title
-        self.marks: Counter[str] = Counter()  # how often the text wants each editor's note
+        self.marks: dict[
+            str, list[int]
+        ] = {}  # for each editor's note the numbers of the paragraphs that want it; 0 outside of any
         self.claims: list[Claim] = []
         self.claimed: dict[str, Mask] = {}  # by paragraph, the mark of its claims
         self.pieces: list[Piece] = []
@@ -261,21 +263,23 @@ class Cutter:
             "aria-label": f"ed. {number}: editor’s note",
         }
         if not self.within(AT_THE_END):
-            self.marks[name] += 1
-            given["id"] = f"edref{self.marks[name]}-{name}"
-            given |= {"data-note": str(number)} if self.marks[name] == 1 else {}  # beside the first the note is set
+            wanting = self.marks.setdefault(name, [])
+            wanting.append(self.numbered())
+            given["id"] = f"edref{len(wanting)}-{name}"
+            given |= {"data-note": str(number)} if len(wanting) == 1 else {}  # beside the first the note is set
         self.pieces.append(Markup(f"<a{listed(given)}>ed. {number}</a>"))
         return None
 
     def ways_back(self, id: str) -> str:
-        """From an editor's note to each passage that wants it."""
+        """From an editor's note to each passage that wants it; several are called by their paragraphs."""
         name = id.removeprefix("ed-")
-        ways = (
-            f'<a href="#edref{number}-{name}" role="doc-backlink" aria-label="Back to the text'
-            f'{f", passage {number}" if number > 1 else ""}">↑</a>'
-            for number in range(1, self.marks[name] + 1)
-        )
-        return f'<p class="note-back">{" ".join(ways)}</p>' if self.marks[name] else ""
+        places = self.marks.get(name, [])
+        ways = []
+        for place, paragraph in enumerate(places, 1):
+            shown = f"¶{paragraph}" if paragraph and len(places) > 1 else "↑"
+            label = f"Back to {'the text' if shown == '↑' else shown}" + (f", passage {place}" if place > 1 else "")
+            ways.append(f'<a href="#edref{place}-{name}" role="doc-backlink" aria-label="{label}">{shown}</a>')
+        return f'<p class="note-back">{" ".join(ways)}</p>' if ways else ""
 
     def entitle_note(self, start: int) -> None:
         """Gives an editor's note the title that has been read."""

@@ -1,4 +1,4 @@
-True "050d38f9af9f451f" [
+True "80702a955af81515" [
 "404.html",
 "about/index.html",
 "assets/images/bar.png",
