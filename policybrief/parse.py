@@ -300,11 +300,19 @@ def read_timeline(reader: Fields) -> tuple[dict[str, str], Date | None, tuple[Er
     timeline = reader.fields("timeline", "`timeline`")
     if timeline is None:
         return {}, None, ()
-    kinds = timeline.fields("kinds", "`kinds`")
-    labels = {key.text: kinds.text(key.text, most=60) or key.text for key, _ in kinds.table.pairs} if kinds else {}
-    covers, eras = timeline.date("covers"), read_eras(timeline)
+    kinds, covers, eras = read_kinds(timeline), timeline.date("covers"), read_eras(timeline)
     timeline.close()
-    return labels, covers, eras
+    return kinds, covers, eras
+
+
+def read_kinds(timeline: Fields) -> dict[str, str]:
+    """The label of each kind of event; its word becomes the address of its view."""
+    kinds = timeline.fields("kinds", "`kinds`")
+    if kinds is None:
+        return {}
+    for key, _ in kinds.table.pairs:
+        timeline.problems.extend(check_slug(key.text, key.at))
+    return {key.text: kinds.text(key.text, most=60) or key.text for key, _ in kinds.table.pairs}
 
 
 def read_eras(timeline: Fields) -> tuple[Era, ...]:

@@ -318,6 +318,18 @@ timeline:
     assert list(settings.event_kinds.items()) == [("vote", "Vote"), ("treaty", "A treaty"), ("test", "test")]
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["..", "treaty/pact", "Press release", "Treaty", "Ä", "?", "#x", "%2e", "con", "index", "-a", "k" * 81],
+)
+def test_the_word_of_a_kind_becomes_an_address(kind: str) -> None:
+    """It is the name of a folder, on every disk."""
+    found = parse(SourceFile(SETTINGS_PATH, f"title: T\ntimeline:\n  kinds:\n    vote: Vote\n    '{kind}': Label\n"))
+    assert [(one.code, one.at.line, one.at.column) for one in found.problems] == [("bad-slug", 5, 6)]
+    assert found.settings is not None
+    assert found.settings.event_kinds == {"vote": "Vote", kind: "Label"}  # so that its events are not told as well
+
+
 def test_only_a_title_is_needed() -> None:
     found = parse(SourceFile(SETTINGS_PATH, "title: T\n"))
     assert found.problems == ()
