@@ -534,6 +534,8 @@ CURES = (
     (r"(-?\d{4})[-/. ]m?(\d\d?)", "{0}-{1:0>2}"),
     (r"(\d\d?)[-/. ]m(\d\d)[-/. ](-?\d{4})", "{2}-{1}-{0:0>2}"),
     (r"(\d\d?)[-/. ]m(\d\d)[-/. ](\d\d)", "20{2}-{1}-{0:0>2}", "19{2}-{1}-{0:0>2}"),
+    (r"(\d\d?)[-/](\d\d?) m(\d\d) (-?\d{4})", "{3}-{2}-{0:0>2}/{3}-{2}-{1:0>2}"),
+    (r"(\d\d?)[-/](\d\d?) m(\d\d) (\d\d)", "20{3}-{2}-{0:0>2}/20{3}-{2}-{1:0>2}", "19{3}-{2}-{0:0>2}/19{3}-{2}-{1:0>2}"),
     (r"m(\d\d)[-/. ](\d\d?)[-/. ](-?\d{4})", "{2}-{0}-{1:0>2}"),
     (r"m(\d\d)[-/. ](-?\d{4})", "{1}-{0}"),
     (r"(\d\d?)[-/. ](\d\d?)[-/. ](\d{4})", "{2}-{1:0>2}-{0:0>2}", "{2}-{0:0>2}-{1:0>2}"),
@@ -730,11 +732,15 @@ def unframed(text: str) -> list[str]:
 
 
 def joined(text: str) -> Iterator[str]:
-    """What a simple text may stand for as two dates; either may lend the other its month or year."""
+    """What a simple text may stand for as two dates; either may lend the other its month or year.
+
+    One or two digits before more than a year are a day: in “22-28 October 1962” nobody means the year 1922.
+    """
     cuts = [cut.start() for sign in "/-" for cut in re.finditer(sign, text)][:9]
     for left, right in ((text[:cut], text[cut + 1 :]) for cut in cuts):
         words = right.split()
-        starts = [left, *(f"{left} {' '.join(words[-count:])}" for count in (2, 1) if len(words) > count)]
+        plain = [] if re.fullmatch(r"\d\d?", left, re.ASCII) and not re.fullmatch(r"\d+", right, re.ASCII) else [left]
+        starts = [*plain, *(f"{left} {' '.join(words[-count:])}" for count in (2, 1) if len(words) > count)]
         ends = [right, *(f"{word} {right}" for word in left.split()[:1])]
         pairs = product(*([cure for side in sides for cure in meant(side)] for sides in (starts, ends)))
         yield from filter(known, (f"{first}/{last}" for first, last in pairs))

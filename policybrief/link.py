@@ -55,6 +55,11 @@ WORDS = {Kind.BRIEF: "brief", Kind.TERM: "term", Kind.EVENT: "event", Kind.ARTIC
 Some = TypeVar("Some", bound=Entry)
 
 
+def one_of(kind: Kind) -> str:
+    """An entry of a kind, as sentences name it."""
+    return f"{'an' if kind is Kind.EVENT else 'a'} {WORDS[kind]}"
+
+
 def nowhere(entry: Position, prose: str, offset: int, noted: bool) -> Position:
     """The place of the entry, where nobody can tell that of its words."""
     return entry
@@ -212,7 +217,7 @@ class Linker:
     def doubled(self, entry: Entry) -> Problem:
         """The second of a name is told."""
         first = next(one for one in self.reading.entries if one.key == entry.key)
-        message = f"there is already a {WORDS[entry.key.kind]} called {entry.slug}"
+        message = f"there is already {one_of(entry.key.kind)} called {entry.slug}"
         return Problem(entry.at, "duplicate-slug", message, f"rename one of the two; the other is at {first.at}")
 
     def former_names(self) -> dict[Key, Key]:
@@ -221,7 +226,7 @@ class Linker:
         for key, entry in self.entries.items():
             for old in names(entry)[1:]:
                 if old in self.entries or former.setdefault(old, key) != key:
-                    message = f"“{old.slug}” already leads to a {WORDS[key.kind]}"
+                    message = f"“{old.slug}” already leads to {one_of(key.kind)}"
                     help = "take it out of `was`, or rename the other"
                     self.problems.append(Problem(entry.at, "duplicate-slug", message, help))
         return former
