@@ -498,6 +498,23 @@ def test_more_than_three_hundred_are_folded_by_year(visit: Visit) -> None:
     assert in_sight(page) == []
 
 
+def test_folded_entries_stand_on_one_line_with_their_year(visit: Visit) -> None:
+    page = visit(LONG, viewport={"width": 1280, "height": 900})
+    page.evaluate("document.querySelectorAll('.fold').forEach((fold) => (fold.open = true))")
+    ask = "parts => [...new Set(parts.map((part) => Math.round(part.getBoundingClientRect().left)))]"
+    (left,) = page.locator(".fold .events h3").evaluate_all(ask)
+    assert page.locator(".fold summary, h1").evaluate_all(ask) == [left]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_word_without_end_breaks(visit: Visit, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 900})
+    page.locator(f"{ENTRIES} :is(h3 a, .docket .kind, .docket > :last-child)").evaluate_all(
+        "parts => parts.forEach((part) => (part.textContent = 'W'.repeat(190)))"
+    )
+    assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
 def test_a_folded_year_opens_for_what_the_address_names(visit: Visit) -> None:
     page = visit(LONG + "#e-e399")
     assert "e-e399" in in_sight(page)
