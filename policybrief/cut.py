@@ -104,9 +104,7 @@ class Cutter:
         self.notes: dict[str, EditorsNote] = {}
         self.noted = ""  # the editor's note that is open
         self.titled = 0  # the piece that opens its title
-        self.marks: dict[
-            str, list[int]
-        ] = {}  # for each editor's note the numbers of the paragraphs that want it; 0 outside of any
+        self.marks: dict[str, list[int]] = {}  # by editor's note, the paragraphs that want it; 0 for what is none
         self.claims: list[Claim] = []
         self.claimed: dict[str, Mask] = {}  # by paragraph, the mark of its claims
         self.pieces: list[Piece] = []

@@ -4,7 +4,7 @@ A site's own templates/ shadow the engine's, file by file.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -73,10 +73,17 @@ Code = tuple[str, CodeType]
 
 
 class Macros:
-    """The macros of one template, called by their names; many pages have no use for them, so they are made with the first."""
+    """The macros of one template, called by their names.
 
-    def __init__(self, template: Template, given: Mapping[str, Any]) -> None:
-        self.template, self.given = template, given
+    They are made with the first that is called: many pages call none, and a mistake is told of the page that meets it.
+    """
+
+    def __init__(self, find: Callable[[], Template], given: Mapping[str, Any]) -> None:
+        self.find, self.given = find, given
+
+    @cached_property
+    def template(self) -> Template:
+        return self.find()
 
     @cached_property
     def module(self) -> Any:
@@ -118,7 +125,7 @@ class Templates:
 
     def macros(self, name: str, **given: Any) -> Macros:
         """The macros of a template that are given these values beside their own."""
-        return Macros(self.environment.get_template(name), given)
+        return Macros(lambda: self.environment.get_template(name), given)
 
     def compile(self) -> None:
         """Makes all ready, so that workers need not do it each for itself; a mistake is told where it is met."""

@@ -513,6 +513,12 @@ def fault(root: Path, template: str, text: str) -> templates.TemplateFault:
     return raised.value
 
 
+@pytest.mark.parametrize("template", ["links", "frame", "chronicle"])
+def test_macros_that_cannot_be_read_are_told_where_a_page_wants_them(template: str, tmp_path: Path) -> None:
+    told = fault(tmp_path, f"parts/{template}.html", "{% macro inward( %}\n")
+    assert (Path(told.file).name, told.line) == (f"{template}.html", 1)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
