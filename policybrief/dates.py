@@ -130,6 +130,8 @@ class Mistake:
     width: int
     suggestions: tuple[str, ...]
     """The cures named in the help; each can be read."""
+    near: bool = False
+    """Whether the cures come near to what was written and say something else: `1962/1963` for “1962 or 1963”."""
 
 
 def read(text: str) -> Date | Mistake:
@@ -434,6 +436,8 @@ LONGEST = 60
 
 REASONS = (
     (r"[\[{].*|.*[\]}]", "“{}” is a set of dates; one date or one interval is wanted"),
+    (r"(?i)(?<!not )\b(before|after)\b", "EDTF has no “{}”; an interval says from when or to when something lasted"),
+    (r"(?i)\b(or)\b(?! so| there)", "EDTF of level 1 has no “{}”; one date or one interval is wanted"),
     (r"(?i)\b(?:BC|BCE|B\.C\.|B\.C\.E\.)(?!\w)", "years before 1 carry a minus, and 1 BC is the year 0000"),
     (r"(?<=[\d-])[ux]+\b|(?<=^\d\d)\?\?$|(?<=^\d\d\d)\?$", "“{}” stands for no digit; an unknown digit is written X"),
     (r"(?<=\d)T.*", "“{}” is not a time of day, as T14:00 and T14:00Z are"),
@@ -450,6 +454,8 @@ REASONS = (
     (r"^.*$", "“{}” is not a date in EDTF"),
 )
 """What the eye falls on first, and what to say of it; a group is the part to point at."""
+NEAR = re.compile(r"[\[{\]}]|\b(?<!not )(?:before|after|or|week|early|mid|late)\b(?! so\b| thereabouts)", re.IGNORECASE)
+"""What no date in EDTF says in full."""
 
 ABROAD = (
     "januar janner janvier janv", "februar fevrier fevr", "marz mrz mars", "avril avr", "mai", "juni juin",
@@ -480,7 +486,7 @@ SIMPLER: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(early|mid|late)-", r"\1 "),
     (r"\b[a-z]+\b", lambda found: WORDS.get(found[0], found[0])),
     (r"^(?:from|between) (.+) (?:to|until|through|and) (.+)$", r"\1/\2"),
-    (r" (?:to|until|through|or|and|&) ", "/"),
+    (r" (?:to|until|through|and|&) ", "/"),
     (r"(?<=\d)-\.\.$", "/.."),
     (r"^(\d\d?:\d\d(?::\d\d)?) (.+)$", r"\2 \1"),
     (r"^(\d{4})-?w(\d\d)(?:-?([1-7]))?$", lambda found: in_week(int(found[1]), int(found[2]), found[3])),
@@ -553,7 +559,7 @@ CURES = (
     (r"early (\d{3})0s", "{0}0/{0}3"),
     (r"mid (\d{3})0s", "{0}4/{0}6"),
     (r"late (\d{3})0s", "{0}7/{0}9"),
-    (r"(\d{3})[?u-]", "{0}X"),
+    (r"(\d{3})(?:[?u-]|[?ux]-.+)", "{0}X"),
     (r"(\d\d)(?:\?\?|uu|--)", "{0}XX"),
     (r"(\d{3})\dx", "{0}X"),
     (r"(\d)xxx", "{0}000/{0}999"),
@@ -578,9 +584,9 @@ CURES = (
 AFFIXES = (
     (r"(?:circa|ca|c|about|around|approximately|approx) ?(.+)", "", "~"),
     (r"(?:perhaps|possibly|probably|maybe) (.+)", "", "?"),
-    (r"(?:since|from|after) (.+)", "", "/.."),
+    (r"(?:since|from|not before|(?:not|no) earlier than) (.+)", "", "/.."),
     (r"(.+?)(?: onwards?|-)", "", "/.."),
-    (r"(?:until|to|by|before) (.+)", "../", ""),
+    (r"(?:until|to|by|not after|(?:not|no) later than) (.+)", "../", ""),
     (r"(?:early|mid|late) (.+)", "", ""),
     (r"(?:\S+ )?week (.+)", "", ""),
 )
@@ -671,13 +677,14 @@ def foreign(text: str) -> Mistake:
     wrong = None if cures else next(filter(None, map(impossible, candidates(simpler(text)))), None)
     if wrong is not None:  # 31 June 2000
         return mistake(wrong.message, wrong.suggestions, 0, len(text))
-    return mistake(reason.format(found[part]), cures, found.start(part), len(found[part]))
+    made = mistake(reason.format(found[part]), cures, found.start(part), len(found[part]))
+    return replace(made, near=NEAR.search(text) is not None)
 
 
 def guesses(text: str) -> list[str]:
     """EDTF that an author may have meant, likeliest first."""
     plain = simpler(text)
-    return timed(plain) or meant(plain) or list(islice(joined(plain), 1))
+    return either(plain) or beside(plain) or timed(plain) or meant(plain) or list(islice(joined(plain), 1))
 
 
 def simpler(text: str) -> str:
@@ -729,6 +736,32 @@ def unframed(text: str) -> list[str]:
         if match := re.fullmatch(pattern, text):
             return [f"{before}{cure}{after}".replace("~?", "%") for cure in meant(match[1])]
     return []
+
+
+def beside(text: str) -> list[str]:
+    """The times before or after what a simple text says, with an unknown end and with an open one: `before 1962`."""
+    found = re.fullmatch(r"(before|after) (.+)", text)
+    dates = [single(cure) for cure in meant(found[2])[:1]] if found else []
+    if found is None or not dates or dates[0] is None:
+        return []
+    before = found[1] == "before"
+    nearest = next_to(dates[0], -1 if before else 1)
+    return [f"{sign}/{nearest}" if before else f"{nearest}/{sign}" for sign in OPEN[::-1]]
+
+
+def next_to(date: Date, step: int) -> str:
+    """The day, month or year before a date (-1) or after it (1), in EDTF."""
+    assert date.first is not None and date.last is not None
+    year, month, day = civil(date.first - 1 if step < 0 else date.last + 1)
+    width = {Precision.DAY: 3, Precision.MONTH: 2, Precision.SEASON: 2}.get(date.precision, 1)
+    return "-".join((f"{'-' * (year < 0)}{abs(year):04}", f"{month:02}", f"{day:02}")[:width])
+
+
+def either(text: str) -> list[str]:
+    """One date of two, as an interval and as the first with a doubt: `1962 or 1963`."""
+    left, word, right = text.partition(" or ")
+    both = next(joined(f"{left}/{right}"), "") if word else ""
+    return [both, f"{both.partition('/')[0]}?"] if both else []
 
 
 def joined(text: str) -> Iterator[str]:

@@ -48,14 +48,22 @@ def day(cells: Cells, key: str, written: str) -> dates.Date | None:
     if NUMBER.match(written):
         cells.leave(column, f"“{shortened(written)}” {DOUBTFUL}", f"{as_serial(written)}{read.help}")
         return None
-    meant = read.suggestions
-    foreign = dates.impossible(written) is None and dates.wrong_interval(written) is None
-    other = dates.read(meant[0]) if foreign and len(meant) == 1 else read
-    if isinstance(other, dates.Date):
+    other = meant(written, read)
+    if other is not None:
         cells.lose(column, f"“{shortened(written)}” is read as {other.edtf}", "see whether that is meant")
         return other
     cells.leave(column, read.message, read.help)
     return None
+
+
+def meant(written: str, mistake: dates.Mistake) -> dates.Date | None:
+    """The one date that another notation can mean: the only cure, or that which says in words what is written."""
+    if dates.impossible(written) is not None or dates.wrong_interval(written) is not None:
+        return None
+    cures = [cure for cure in map(dates.read, mistake.suggestions) if isinstance(cure, dates.Date)]
+    same = [cure for cure in cures if cure.words().casefold() == written.casefold()]
+    only = [] if mistake.near or len(cures) > 1 else cures
+    return next(iter(same or only), None)
 
 
 def as_serial(number: str) -> str:

@@ -13,7 +13,15 @@ def test_edtf_is_taken_as_it_is(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "edtf"),
-    [("September 16, 1987", "1987-09-16"), ("9/16/1987", "1987-09-16"), ("44 BC", "-0043"), ("1970-1980", "1970/1980")],
+    [
+        ("September 16, 1987", "1987-09-16"),
+        ("9/16/1987", "1987-09-16"),
+        ("44 BC", "-0043"),
+        ("1970-1980", "1970/1980"),
+        ("late 1999", "1999-36~"),
+        ("Mid-1999", "1999-38~"),
+        ("not before 1999", "1999/.."),
+    ],
 )
 def test_another_notation_that_means_one_date_is_read_and_told(written: str, edtf: str) -> None:
     event, told = row(date=written)
@@ -25,11 +33,25 @@ def test_the_midnight_that_spreadsheets_add_is_no_time() -> None:
     assert (event.date.edtf, told) == ("1987-09-16", [])
 
 
-@pytest.mark.parametrize("written", ["02/06/2000", "2000-02-30", "sometime", "late 1999", ""])
+@pytest.mark.parametrize("written", ["02/06/2000", "2000-02-30", "sometime", ""])
 def test_what_may_mean_several_dates_or_none_is_left_out_with_its_cure(written: str) -> None:
     ((rows, column, help),) = left_out(f"date,title,text,kind\n1990,a,a,vote\n{written},b,b,vote\n")
     assert (rows, column) == ((3,), "date")
     assert help
+
+
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ("before 1962", "write /1961 or ../1961"),
+        ("after June 1962", "write 1962-07/ or 1962-07/.."),
+        ("1962 or 1963", "write 1962/1963 or 1962?"),
+        ("[1962,1963]", "write 1962/1963"),
+        ("early October 1962", "write 1962-10"),
+    ],
+)
+def test_what_edtf_cannot_say_in_full_is_left_out_with_what_comes_near(written: str, cure: str) -> None:
+    assert left_out(f'date,title,text,kind\n1990,a,a,vote\n"{written}",b,b,vote\n') == [((3,), "date", cure)]
 
 
 @pytest.mark.parametrize(
