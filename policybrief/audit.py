@@ -75,9 +75,9 @@ def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Prob
         yield from otherwise(site, brief, woven[brief.key], find)
 
 
-def remarks_beside_errors(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
+def remarks_beside_errors(site: Site) -> Iterator[Problem]:
     """What stays true when the errors of a site are mended; most of the above may come of an entry that could not be read."""
-    return chronology.of_single_dates(site, woven, find)
+    return chronology.half_covered(site)
 
 
 def remark(at: Position, code: str, message: str, help: str, width: int = 1) -> Problem:

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from . import said
 from .dates import Date, Precision
-from .model import Entry, Event, Fact, Key, Kind, Mention, Reference, Settings, Site, Term, Written
+from .model import Entry, Event, Fact, Key, Kind, Mention, Reference, Settings, Site, Term
 from .problem import Position, Problem, Severity
 from .weave import Find, Pointed, Woven
 
@@ -232,26 +232,23 @@ def reach(date: Date) -> tuple[int | None, int | None]:
     return date.first - margin, date.last + margin
 
 
+def impossible(entry: Position, woven: Woven, find: Find) -> Iterator[Problem]:
+    """Dates in a text that no calendar has."""
+    for wrong in said.impossible(woven.prose):
+        help = f"write {' or '.join(wrong.cures)}" if wrong.cures else "look it up in a source"
+        at = woven.place(entry, wrong.start, find)
+        yield Problem(at, "impossible-date", wrong.message, help, Severity.WARNING, wrong.end - wrong.start)
+
+
 # ---------------------------------------------------------------- remarks
 
 
 def remarks(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
     """Events that no brief mentions, dates of briefs without an event, and what is to be said of single dates."""
     yield from untold(site)
-    yield from of_single_dates(site, woven, find)
+    yield from half_covered(site)
     for brief in site.briefs:
         yield from eventless(brief.at, woven[brief.key], site.events, find)
-
-
-def of_single_dates(site: Site, woven: Mapping[Key, Woven], find: Find) -> Iterator[Problem]:
-    """Events that are covered in part, and dates in texts that cannot be; true whatever is wrong with other entries."""
-    yield from half_covered(site)
-    texts: tuple[Written, ...] = (*site.briefs, *site.terms, *site.events, *site.articles)
-    for entry in texts:
-        for wrong in said.impossible(woven[entry.key].prose):
-            at = woven[entry.key].place(entry.at, wrong.start, find)
-            help = f"write {' or '.join(wrong.cures)}" if wrong.cures else "look it up in a source"
-            yield remark(at, "impossible-date", wrong.message, help, wrong.end - wrong.start)
 
 
 def untold(site: Site) -> Iterator[Problem]:

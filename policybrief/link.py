@@ -301,6 +301,7 @@ class Linker:
         self.reads, self.problems, self.published = set(), [], set()
         woven = self.woven(entry, body)
         self.problems += chronology.denied(entry.key, woven, self.entries)
+        self.problems += chronology.impossible(entry.at, woven, self.find)
         self.reads |= {f"date {one.target.name}" for one in woven.pointed if one.target.kind is Kind.EVENT}
         made = Text(replace(body, pieces=()), woven.pieces, woven.mentions)
         if self.wants.decisions:

@@ -130,8 +130,10 @@ def weave(wish: Wish, memory: Memory, told: Told, found: load.Found | None = Non
     if wish.remarks:
         from . import audit  # only `check` asks for it
 
-        tell = audit.remarks_beside_errors if has_errors(problems) else audit.remarks
-        problems += tell(linked.site, linked.bodies, partial(places.find, texts))
+        if has_errors(problems):
+            problems += audit.remarks_beside_errors(linked.site)
+        else:
+            problems += audit.remarks(linked.site, linked.bodies, partial(places.find, texts))
     ordered = in_order(strict(problems) if wish.strict else problems)
     drafts = 0 if wish.drafts else sum(map(link.is_draft, taken.faces.values()))
     return Woven(linked.site, ordered, texts, found, drafts, linked, past, taken, words)

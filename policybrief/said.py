@@ -1,15 +1,15 @@
 """Dates as sentences write them: a text into what it dates and where; and the events that a date may mean.
 
-Read are dates that name a year from 1000 to 2999: “2 June 2000”, “June 2, 2000”, “26–27 April 2000”, “late 1999”, “mid-June
-2000”, “the summer of 2000”, “the 1990s”, “1993”. A number that belongs to something else, as in an identifier, on a page
-or in a sum, is no year.
+Read are dates that name a year from 1000 to 2999: “2 June 2000”, “June 2, 2000”, “2 Jun 2000”, “2000-06-02”, “26–27 April
+2000”, “late 1999”, “mid-June 2000”, “the summer of 2000”, “the 1990s”, “1993”. A number that belongs to something else, as
+in an identifier, on a page or in a sum, is no year.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .dates import MONTHS, Date, Mistake, Precision, read
+from .dates import MONTHS, Date, Mistake, Precision, read, weekday
 from .model import Event
 
 
@@ -24,7 +24,7 @@ class SaidDate:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """A date in a text that no calendar has."""
+    """A date in a text that no calendar has: the day does not exist, or was another day of the week."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ def find(text: str) -> Iterator[SaidDate]:
 
 
 def impossible(text: str) -> Iterator[Impossible]:
-    """Every date of a text that looks like one and is in no calendar: “31 June 2000”."""
+    """Every date of a text that is in no calendar: “31 June 2000”, “Friday, 3 June 2000”; but not what is marked “[sic]”."""
     return (one for one in search(text) if isinstance(one, Impossible))
 
 
@@ -72,8 +72,23 @@ def search(text: str) -> Iterator[SaidDate | Impossible]:
         date = read(edtf + "~" * (found[1] is not None and edtf[-1].isdigit() and "/" not in edtf))
         if isinstance(date, Date):
             yield SaidDate(found.start(), found.end(), date)
+        if SIC.match(text, found.end()):
+            continue
+        if isinstance(date, Date):
+            yield from misnamed(text, found, date)
         elif re.search(r"-\d\d-\d\d", edtf):
             yield Impossible(found.start(), found.end(), reason(date, edtf), tuple(worded(date, found[0])))
+
+
+def misnamed(text: str, found: re.Match[str], date: Date) -> Iterator[Impossible]:
+    """A day of the week before a date that was another."""
+    named = WEEKDAY.search(text, max(0, found.start() - 24), found.start())
+    if named is None or date.precision is not Precision.DAY or date.first is None or date.approximate:
+        return
+    actual = WEEKDAYS[weekday(date.first)]
+    if named[1][:3] != actual[:3]:
+        cure = f"{actual if named[2] else actual[:3]}{named[3]}{found[0]}"
+        yield Impossible(named.start(), found.end(), f"{date.words()} was a {actual}", (" ".join(cure.split()),))
 
 
 def reason(mistake: Mistake, edtf: str) -> str:
@@ -87,7 +102,8 @@ def worded(mistake: Mistake, text: str) -> Iterator[str]:
     american = re.search(rf"{MONTH}{GAP}[0-9]{{1,2}}(?![0-9])", text) is not None
     for date in map(read, mistake.suggestions):
         if isinstance(date, Date) and "X" not in date.edtf and evenly(date):
-            yield MONTH_LAST.sub(month_first, date.words()) if american else date.words()
+            words = date.edtf if text[:4].isdigit() and date.precision is Precision.DAY else date.words()
+            yield MONTH_LAST.sub(month_first, words) if american else words
 
 
 def evenly(date: Date) -> bool:
@@ -103,11 +119,8 @@ def month_first(found: re.Match[str]) -> str:
 
 # ---------------------------------------------------------------- how sentences write them
 
-NUMBERS = (
-    {name: number for number, name in enumerate(MONTHS, 1)}
-    | {f"{name[:3]}.": number for number, name in enumerate(MONTHS, 1) if name != "May"}
-    | {"Sept.": 9}
-)
+NUMBERS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)}
+WEEKDAYS = {name[:3]: name for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 PARTS = {"early": 33, "mid": 38, "late": 36}
 DECADES = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
@@ -120,7 +133,10 @@ GAP = "(?:[ \\t\u00a0\u2009\u202f]|\\n(?!\\s*\\n)){1,40}"
 DASH = rf"(?:{GAP})?[-\u2010-\u2014](?:{GAP})?"
 TO = rf"(?:{DASH}|{GAP}(?:to|until|through){GAP})"
 AND = rf"(?:{TO}|{GAP}and{GAP})"
-MONTH = "(" + "|".join("May" if name == "May" else rf"{name[:3]}(?:{name[3:]}|\.)" for name in MONTHS) + r"|Sept\.)"
+PLAIN = [name.lower() for name in MONTHS if name not in ("March", "May", "August")]
+SHORTENED = ["Sept", *(name[:3] for name in MONTHS if name != "May")]
+MONTH = rf"({'|'.join([*MONTHS, *map(str.upper, MONTHS), *PLAIN])}|(?:{'|'.join(SHORTENED)})\b\.?)"
+"""A month in full, also in capitals, or in small letters where it is no other word; or in short, with a stop or without."""
 DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 YEAR = r"([12][0-9]{3})"
 COMMA = rf"(?:,{GAP}|{GAP}(?:of{GAP})?)"
@@ -130,13 +146,14 @@ SEASON = "([Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 SPAN = rf"([Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast){GAP}(quarter|half)"
 VAGUE = rf"(?:([Aa]bout|[Aa]round|[Cc]irca|c\.|ca\.){GAP})?"
 YEARS = rf"{YEAR}{TO}{YEAR}"
+ISO = r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})"
 SHORT = rf"{YEAR}\u2013([0-9]{{2}})"
 MONTH_LAST = re.compile(rf"\b([0-9]{{1,2}}(?:\u2013[0-9]{{1,2}})?) ({'|'.join(MONTHS)})(?: ([0-9]{{4}}))?")
 BARE = (YEARS, SHORT, YEAR)
 
 
 def month(year: str, name: str) -> str:
-    return f"{year}-{NUMBERS[name]:02}"
+    return f"{year}-{NUMBERS[name[:3].casefold()]:02}"
 
 
 def day(year: str, name: str, number: str) -> str:
@@ -170,6 +187,7 @@ FORMS: tuple[tuple[str, Callable[..., str]], ...] = (
     (r"([12][0-9]{2})0s", lambda a: f"{a}X"),
     (rf"{PART}{YEAR}", part),
     (rf"{SEASON}{OF}{YEAR}(?:[-\u2013/](?:[0-9]{{4}}|[0-9]{{2}}))?", lambda a, b: f"{b}-{SEASONS[a.casefold()]}"),
+    (rf"{ISO}(?!\.[a-z])", lambda a, b, c: f"{a}-{b}-{c}"),
     (rf"{SPAN}{OF}{YEAR}", lambda a, b, c: f"{c}-{SPANS[f'{a.casefold()} {b}']}"),
     (YEARS, lambda a, b: f"{a}/{b}"),
     (SHORT, lambda a, b: f"{a}/{a[:2]}{b}"),
@@ -185,6 +203,10 @@ BOUNDS = (*DATE.groupindex.values(), DATE.groups + 1)
 """Which group of the pattern is each form; those between it and the next are its own."""
 DATED = re.compile("[12][0-9]{2}")
 """What every date holds."""
+WEEKDAY = re.compile(rf"\b(Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(day)?\b(\.?,?{GAP}(?:the{GAP})?)\Z")
+"""A day of the week right before a date."""
+SIC = re.compile(r"\W{0,3}\[sic\]")
+"""What says that a mistake is that of the text quoted."""
 NUMBERED = re.compile(
     r"(?:\b(?:Articles?|Sections?|Resolutions?|Chapters?|Figures?|Tables?|Notes?|Nos?\.|Vols?\.|[Nn]umbers?|[Pp]{1,2}\.|[Pp]ages?|"
     r"[Pp]oints?|[Pp]aragraphs?|Part|Protocol|ISO|RFC|Windows|line|lines|PDD|Rooms?)|[$€£¥§№#])\s*\Z"

@@ -8,7 +8,7 @@ import pytest
 from policybrief.audit import unsourced
 from policybrief.problem import Severity
 
-from .sites import BRIEF, EVENT, TERM, minimal, woven
+from .sites import BRIEF, EVENT, SETTINGS, TERM, minimal, woven
 
 TERM_PATH = "content/glossary/montreal-protocol.md"
 EVENT_PATH = "content/timeline/1987-09-16-signed.md"
@@ -132,9 +132,10 @@ def test_remarks_are_made_only_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_of_a_site_with_errors_only_what_no_error_causes_is_remarked(tmp_path: Path) -> None:
-    event = EVENT.replace("1987-09-16", "1987-09-31").replace("in Montreal", "on 31 June 1988")
-    root = minimal(tmp_path, {**ozone(), EVENT_PATH: event})
-    assert [problem.code for problem in woven(root, remarks=True).problems] == ["bad-date", "impossible-date"]
+    settings = SETTINGS.replace("timeline: {", "timeline: {covers: 1990/2010, ")
+    files = {"content/site.yaml": settings, "content/timeline/x.md": EVENT.replace("1987-09-16", "1989/1991")}
+    root = minimal(tmp_path, {**ozone(), **files, EVENT_PATH: EVENT.replace("1987-09-16", "1987-09-31")})
+    assert [problem.code for problem in woven(root, remarks=True).problems] == ["bad-date", "half-covered"]
     assert [problem.code for problem in woven(root).problems] == ["bad-date"]
 
 

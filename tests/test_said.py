@@ -60,6 +60,9 @@ def test_a_day_that_cannot_be_comes_with_its_cure() -> None:
         ("May 30 – June 31, 2000", ("May 30, 2000 – June 30, 2000",)),
         ("June 5–3, 2000", ("June 3–5, 2000",)),
         ("0 June 2000", ("June 2000",)),
+        ("2000-06-31", ("2000-06-30", "June 2000")),
+        ("Fri 2 June 2000, Fri. 3 June 2000", ("Sat. 3 June 2000",)),
+        ("Wednesday the 3rd of June 2000", ("Saturday the 3rd of June 2000",)),
         ("about 29 February 2001", ("about 28 February 2001", "about February 2001")),
     ],
 )
