@@ -37,10 +37,12 @@ def contradictions(entries: Mapping[Key, Entry], doubles: Iterable[Entry], setti
 def beyond(event: Event, settings: Settings) -> Iterator[Problem]:
     """An event that the timeline does not cover: the two have no day in common."""
     covers = settings.covers
-    if covers is None or not apart(event.date, covers):
+    weight = apart(event.date, covers) if covers else None
+    if covers is None or weight is None:
         return
-    message = f"{event.date.words()} is outside {covers.words()}, which the timeline covers"
-    yield at_date(event, "outside-covers", message, "mend the date, or `covers` in content/site.yaml")
+    verb = "is" if weight is Severity.ERROR else "may be"
+    message = f"{event.date.words()} {verb} outside {covers.words()}, which the timeline covers"
+    yield at_date(event, "outside-covers", message, "mend the date, or `covers` in content/site.yaml", weight)
 
 
 def disordered(event: Event, entries: Mapping[Key, Entry], named: Named) -> Iterator[Problem]:
@@ -66,7 +68,7 @@ def precedes(one: Date, other: Date) -> bool:
     """Whether a date is before another: by the instant, where both tell a time and its zone."""
     if one.instant is not None and other.instant is not None:
         return one.instant < other.instant
-    return one.certainly_before(other)
+    return before(one, other) is Severity.ERROR
 
 
 def circles(entries: Mapping[Key, Entry], named: Named) -> Iterator[Problem]:
@@ -119,13 +121,14 @@ def out_of_time(event: Event, entries: Mapping[Key, Entry], named: Named) -> Ite
         if not isinstance(actor, Term) or actor.kind not in LIVES:
             continue
         began, ended = (fact_that(actor.facts, words) for words in LIVES[actor.kind])
-        wrong = began if began and event.date.certainly_before(began.date) else None
-        wrong = ended if ended and ended.date.certainly_before(event.date) else wrong
-        if wrong is not None:
-            message = f"{actor.name} cannot have taken part, {event.date.words()}: {wrong.what} {wrong.date.words()}"
-            yield at_name(
-                reference, "out-of-time", message, f"name another actor, or mend one of the dates; the other is at {wrong.at}"
-            )
+        early = before(event.date, began.date) if began else None
+        late = before(ended.date, event.date) if ended else None
+        wrong, weight = (ended, late) if late else (began, early)
+        if wrong is not None and weight is not None:
+            could = "cannot" if weight is Severity.ERROR else "may not"
+            message = f"{actor.name} {could} have taken part, {event.date.words()}: {wrong.what} {wrong.date.words()}"
+            help = f"name another actor, or mend one of the dates; the other is at {wrong.at}"
+            yield at_name(reference, "out-of-time", message, help, weight)
 
 
 def fact_that(facts: Sequence[Fact], words: str) -> Fact | None:
@@ -148,18 +151,36 @@ def misdated(term: Term, entries: Mapping[Key, Entry], named: Named) -> Iterator
     for fact in term.facts:
         key = named(fact.event) if fact.event else None
         event = entries.get(key) if key else None
-        if fact.event is not None and isinstance(event, Event) and apart(fact.date, event.date):
+        weight = apart(fact.date, event.date) if isinstance(event, Event) else None
+        if fact.event is not None and isinstance(event, Event) and weight is not None:
             message = f"“{fact.what}” is of {fact.date.words()}, and {event.slug} of {event.date.words()}"
-            yield at_name(fact.event, "contradicted-date", message, "mend one of the dates, or name another event")
+            yield at_name(fact.event, "contradicted-date", message, "mend one of the dates, or name another event", weight)
 
 
-def apart(one: Date, other: Date) -> bool:
-    """Whether two dates have no day in common."""
-    return one.certainly_before(other) or other.certainly_before(one)
+def apart(one: Date, other: Date) -> Severity | None:
+    """How much it weighs that two dates have no day in common; nothing where they have one."""
+    return before(one, other) or before(other, one)
 
 
-def at_date(event: Event, code: str, message: str, help: str) -> Problem:
-    return Problem(event.date_at or event.at, code, message, help, width=max(1, len(event.date.edtf)))
+def before(one: Date, other: Date) -> Severity | None:
+    """How much it weighs that a date is before another: an error, but a warning where `~` or `?` allow that it is not."""
+    if not one.certainly_before(other):
+        return None
+    (_, last), (first, _) = reach(one), reach(other)
+    assert last is not None and first is not None
+    return Severity.ERROR if last < first else Severity.WARNING
+
+
+def reach(date: Date) -> tuple[int | None, int | None]:
+    """The first and the last day that a date may mean: `~` and `?` widen it by its own length, and by a month at least."""
+    if date.first is None or date.last is None or not (date.approximate or date.uncertain):
+        return date.first, date.last
+    margin = max(31, date.last - date.first + 1)
+    return date.first - margin, date.last + margin
+
+
+def at_date(event: Event, code: str, message: str, help: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(event.date_at or event.at, code, message, help, severity, max(1, len(event.date.edtf)))
 
 
 def at_name(reference: Reference, code: str, message: str, help: str, severity: Severity = Severity.ERROR) -> Problem:
@@ -191,7 +212,7 @@ def denied(key: Key, woven: Woven, entries: Mapping[Key, Entry]) -> Iterator[Pro
 def contradicted(link: Pointed, mention: Mention, event: Event) -> Iterator[Problem]:
     """The date that a sentence gives an event, where it cannot be the event's."""
     date = claimed(mention)
-    if date is None or not apart_in_prose(date, event.date):
+    if date is None or apart(date, event.date) is not Severity.ERROR:
         return
     message = f"the sentence says {date.words()}, and the date of {event.slug} is {event.date.words()}"
     help = "mend the sentence or the event, or link another event; where the sentence is right, put its date into another one"
@@ -216,20 +237,6 @@ def claimed(mention: Mention) -> Date | None:
     dates = [one.date for text in (before, after) for one in said.find(text)]
     relative = any(RELATIVE.search(text) for text in (before, mention.words, after))
     return dates[0] if len(dates) == 1 and not relative else None
-
-
-def apart_in_prose(date: Date, event: Date) -> bool:
-    """Whether a date in a sentence cannot be an event's; what is only about right reaches further than its bounds."""
-    (low, high), (first, last) = reach(date), reach(event)
-    return (high is not None and first is not None and high < first) or (last is not None and low is not None and last < low)
-
-
-def reach(date: Date) -> tuple[int | None, int | None]:
-    """The first and the last day that a date may mean: `~` and `?` widen it by its own length, and by a month at least."""
-    if date.first is None or date.last is None or not (date.approximate or date.uncertain):
-        return date.first, date.last
-    margin = max(31, date.last - date.first + 1)
-    return date.first - margin, date.last + margin
 
 
 def impossible(entry: Position, woven: Woven, find: Find) -> Iterator[Problem]:
@@ -287,7 +294,7 @@ def eventless(at: Position, woven: Woven, events: Sequence[Event], find: Find) -
         if precision not in (Precision.DAY, Precision.MONTH) or one.date.edtf in met:
             continue
         met.add(one.date.edtf)
-        if all(apart_in_prose(one.date, event.date) for event in events if is_close(event.date)):
+        if all(apart(one.date, event.date) is Severity.ERROR for event in events if is_close(event.date)):
             message = f"no event of the timeline is of {one.date.words()}"
             help = "write one, if the day matters to the argument"
             yield remark(woven.place(at, one.start, find), "eventless-date", message, help, one.end - one.start)

@@ -114,6 +114,44 @@ def test_each_fault_has_a_cure(name: str, tmp_path: Path) -> None:
     assert found.severity is (Severity.WARNING if doubtful else Severity.ERROR)
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (event("X", "1984~"), ("outside-covers", Severity.WARNING, "about 1984 may be outside 1985–2010")),
+        (event("X", "1983~"), ("outside-covers", Severity.ERROR, "about 1983 is outside 1985–2010")),
+        (event("X", "2011-01?"), ("outside-covers", Severity.WARNING, "perhaps January 2011 may be outside 1985–2010")),
+        (
+            event("X", "1992-01~", "actors: [soviet-union]\n"),
+            ("out-of-time", Severity.WARNING, "Soviet Union may not have taken part, about January 1992"),
+        ),
+        (
+            event("X", "1992-03~", "actors: [soviet-union]\n"),
+            ("out-of-time", Severity.ERROR, "Soviet Union cannot have taken part, about March 1992"),
+        ),
+        (
+            event("X", "1990-05~", "after: [london]\n"),
+            ("unproved-order", Severity.WARNING, "about May 1990 may be before 29 June 1990"),
+        ),
+        (
+            event("X", "1990-04~", "after: [london]\n"),
+            ("contradicted-order", Severity.ERROR, "about April 1990 is before 29 June 1990"),
+        ),
+    ],
+)
+def test_what_is_only_about_right_is_told_as_a_doubt(written: str, expected: tuple[str, Severity, str], tmp_path: Path) -> None:
+    (found,) = woven(minimal(tmp_path, {**CLEAN, T: written})).problems
+    assert (found.code, found.severity) == expected[:2]
+    assert found.message.startswith(expected[2])
+
+
+def test_a_fact_that_is_only_about_right_may_be_of_its_event(tmp_path: Path) -> None:
+    for date, weight in (("1990-05~", Severity.WARNING), ("1990-04~", Severity.ERROR)):
+        facts = f"facts: [{{what: met, date: {date}, event: london}}]\n"
+        files = {**CLEAN, "content/glossary/ann-envoy.md": PERSON.split("facts:")[0] + facts + "---\nA.\n"}
+        (found,) = woven(minimal(tmp_path, files)).problems
+        assert (found.code, found.severity) == ("contradicted-date", weight)
+
+
 def test_events_whose_dates_cannot_be_read_are_not_called_the_same(tmp_path: Path) -> None:
     files = {f"content/timeline/{name}.md": event("Vote", date) for name, date in (("a", "in 1993"), ("b", "in 1994"))}
     assert [code for _, code, _, _ in messages(tmp_path, {**CLEAN, **files})] == ["bad-date", "bad-date"]
