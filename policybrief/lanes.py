@@ -48,10 +48,12 @@ class Lanes:
     lanes: tuple[Lane, ...]
     rows: tuple[Row, ...]
     height: int
+    actorless: int
+    """Events that name no actor, and so have no row."""
 
 
 def lanes(events: Sequence[Event], actors: Mapping[str, Sequence[str]]) -> Lanes:
-    """The lanes of events, in time; `actors` names those of each event by its slug. Events without an actor have no row."""
+    """The lanes of events, in time; `actors` names those of each event by its slug."""
     acting = [event for event in events if actors.get(event.slug)]
     counts = Counter(name for event in acting for name in actors[event.slug])
     chosen = sorted(counts, key=lambda name: (-counts[name], name))[:LANES]
@@ -60,7 +62,7 @@ def lanes(events: Sequence[Event], actors: Mapping[str, Sequence[str]]) -> Lanes
     wide = (RIGHT - LEFT) / max(1, len(named) - 1)
     made = tuple(Lane(name, round(LEFT + at * wide, 4), count) for at, (name, count) in enumerate(named))
     found = rows(acting, actors, made)
-    return Lanes(made, found, (found[-1].y if found else 0) + FLOOR)
+    return Lanes(made, found, (found[-1].y if found else 0) + FLOOR, len(events) - len(acting))
 
 
 def rows(events: Sequence[Event], actors: Mapping[str, Sequence[str]], made: Sequence[Lane]) -> tuple[Row, ...]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, log2
 
-from .chronicle import days_words, number, year_of
-from .dates import Date, Precision, day_number, year_words
+from .chronicle import number, year_of
+from .dates import Date, Precision, day_number, read, year_words
 from .model import Era, Event
 
 WIDE, NARROW = 900, 240
@@ -34,13 +34,17 @@ INDENT = 4
 """Pixels, before a label."""
 AXIS = 22
 """Pixels, the height of the years below the marks."""
-DOTS = "A dot is a day, a bar a time that lasted or is not known to the day; dashed is about, hollow perhaps."
 COLUMNS = "The higher a column, the more events begin there."
+
+
+SHORT = 8
+"""Pixels: a bar that is shorter cannot be told from a dot, and is a square."""
+DOTS = "A dot is a day, a square or a bar a time that lasted or is not known to the day"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event: a dot for a day, else a bar over the bounds of its date."""
+    """An event: a dot for a day, else a bar over the bounds of its date, or a square where that would be short."""
 
     x: float
     """Percent, of its first day."""
@@ -48,7 +52,8 @@ class Mark:
     """Percent, of its last; the same of a dot."""
     y: int
     """Pixels from the top."""
-    title: str
+    shape: str
+    """`dot`, `square` or `bar`."""
     approximate: bool = False
     uncertain: bool = False
     fading: bool = False
@@ -177,11 +182,11 @@ def drawing(name: str, events: Sequence[Event], eras: Sequence[Era], scale: Scal
     rows = swarm(events, scale, width) if width >= WIDE and len(events) <= MARKS else None
     axis = DOT * (max(rows) + 1) + DOT if rows is not None else TALLEST + DOT
     heights = columns(events, scale, width) if rows is None else {}
-    marks = [mark(event, axis - DOT * (row + 1) + 1, scale) for event, row in zip(events, rows or [], strict=False)]
+    marks = [mark(event, axis - DOT * (row + 1) + 1, scale, width) for event, row in zip(events, rows or [], strict=False)]
     axis = max(axis, TARGET)
     bands = bands_of(eras, scale, width, axis + AXIS)
     below = max((band.y + BAND for band in bands), default=axis + AXIS)
-    legend = DOTS if rows is not None else COLUMNS
+    legend = of_marks(marks) if rows is not None else COLUMNS
     return Drawing(name, legend, axis, below, targets(events, marks, heights, scale, width), ticks(scale, width), bands)
 
 
@@ -227,12 +232,24 @@ def bounds(date: Date, scale: Scale) -> tuple[float, float]:
     return scale.at(first), scale.at(last)
 
 
-def mark(event: Event, y: int, scale: Scale) -> Mark:
+def mark(event: Event, y: int, scale: Scale, width: int) -> Mark:
     date = event.date
     x, end = bounds(date, scale)
-    title = f"{event.date_text or date.words()}: {event.title}"
+    shape = "dot" if date.precision is Precision.DAY else "square" if width * (end - x) / 100 < SHORT else "bar"
     fading, unknown = date.open_start or date.open_end, None in (date.first, date.last)
-    return Mark(x, end, y, title, date.approximate, date.uncertain, fading, unknown and not fading)
+    return Mark(x, end, y, shape, date.approximate, date.uncertain, fading, unknown and not fading)
+
+
+def of_marks(marks: Sequence[Mark]) -> str:
+    """What marks are; of doubts only those that are drawn."""
+    doubts = (
+        ("dashed is about", any(mark.approximate for mark in marks)),
+        ("hollow perhaps", any(mark.uncertain for mark in marks)),
+        ("what fades has no end, or no beginning", any(mark.fading for mark in marks)),
+        ("“?” stands where one of them is not known", any(mark.unknown for mark in marks)),
+    )
+    told = ", ".join(words for words, drawn in doubts if drawn)
+    return f"{DOTS}; {told}." if told else f"{DOTS}."
 
 
 def columns(events: Sequence[Event], scale: Scale, width: int) -> dict[int, Column]:
@@ -268,14 +285,21 @@ def columns_within(heights: dict[int, Column], starts: Iterable[float], width: i
 
 
 def target(events: Sequence[Event], marks: tuple[Mark, ...], held: tuple[Column, ...], x: float, width: float) -> Target:
-    first, last = events[0].date, events[-1].date
     if len(events) == 1:
-        words = f"{events[0].date_text or first.words()}: {events[0].title}"
-    elif first.first is not None and last.first is not None:
-        words = f"{number(len(events), 'event')}, {days_words(first.first, max(first.first, last.first))}"
+        words = f"{events[0].date_text or events[0].date.words()}: {events[0].title}"
     else:
-        words = number(len(events), "event")
+        words = ", ".join(filter(None, (number(len(events), "event"), beginnings(events[0].date, events[-1].date))))
     return Target(x, width, events[0], len(events), words, marks, held)
+
+
+def beginnings(one: Date, other: Date) -> str:
+    """From when to when events begin, as far as it is known: `1–10 June 2000`, `about May 1962 – 3 July 1962`."""
+    first, last = one.start or one, other.start or other
+    if first.first is None or last.first is None:
+        return ""
+    days = [date.edtf.partition("T")[0] for date in (first, last)]
+    read_as = read("/".join(dict.fromkeys(days)))
+    return read_as.words() if isinstance(read_as, Date) else first.words()
 
 
 # ---------------------------------------------------------------- the axis

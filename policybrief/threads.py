@@ -356,11 +356,11 @@ class Timeline:
             yield thread.line, number, *(one.slug for one in thread.events[max(0, number - 1) : number + 2])
 
     def passage(self, mention: Mention) -> Way:
-        """A place in a brief by section and paragraph: `§ II, ¶ 12`; the note is the brief."""
+        """A place in a brief by section and paragraph: `§ II, ¶ 12`; the note is the brief, without its subtitle."""
         section = self.sections(mention.source).get(mention.section, "")
         paragraph = f"¶ {mention.paragraph}" if mention.paragraph else ""
         words = ", ".join(filter(None, (section, paragraph)) if section != NOTE else (NOTE,)) or "the text"
-        return Way(words, urls.path_of(mention.source), mention.id, self.views.way(mention.source).words)
+        return Way(words, urls.path_of(mention.source), mention.id, self.views.way(mention.source).words.partition(": ")[0])
 
 
 # ---------------------------------------------------------------- threads

@@ -33,7 +33,8 @@ def test_a_joint_event_has_a_mark_in_each_lane() -> None:
 
 
 def test_an_event_without_an_actor_has_no_row() -> None:
-    assert [row.event.slug for row in made("a", "", "a").rows] == ["e0", "e2"]
+    found = made("a", "", "a", "")
+    assert ([row.event.slug for row in found.rows], found.actorless) == (["e0", "e2"], 2)
 
 
 def test_time_runs_down_and_rows_never_touch() -> None:
@@ -43,4 +44,4 @@ def test_time_runs_down_and_rows_never_touch() -> None:
 
 
 def test_nobody_has_no_lane() -> None:
-    assert lanes([], {}) == Lanes((), (), FLOOR)
+    assert lanes([], {}) == Lanes((), (), FLOOR, 0)

@@ -385,6 +385,21 @@ def test_ids_within_a_body_are_told_apart_on_the_timeline(tmp_path: Path) -> Non
     assert [link for link in inner if link not in ids and link != "main"] == []
 
 
+def test_the_chronicle_names_the_briefs_that_discuss_an_event(tmp_path: Path) -> None:
+    other = BRIEF.replace("What the Protocol did", "'A second look: in short'")
+    page = pages(minimal(tmp_path, {"content/briefs/second.md": other}))["timeline/index.html"]
+    discussed = page[page.index("<dt>Discussed in") :]
+    assert re.findall("<cite>(.*?)</cite> <a", discussed) == ["What the Protocol did", "A second look"]
+
+
+def test_actors_side_by_side_say_how_many_events_name_none(tmp_path: Path) -> None:
+    nobody = EVENT.replace("actors: [montreal-protocol]\n", "").replace("1987-09-16", "1988")
+    page = pages(minimal(tmp_path, {"content/timeline/1988-a.md": nobody}))["timeline/lanes/index.html"]
+    assert "Not shown: 1\u00a0event that names no actor." in page
+    page = pages(minimal(tmp_path, {"content/timeline/1988-b.md": nobody.replace("1988", "1989")}))["timeline/lanes/index.html"]
+    assert "Not shown: 2\u00a0events that name no actor." in page
+
+
 def test_no_source_is_cited_where_none_is_listed(tmp_path: Path) -> None:
     files = {EVENT_PATH: EVENT.replace("in Montreal", "in Montreal [@unep-1987, p. 3]")}
     site = pages(minimal(tmp_path, files))

@@ -68,6 +68,48 @@ def test_a_link_says_what_it_leads_to() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (("1962-05~", "1962-06", "1990"), "2 events, about May 1962 \N{EN DASH} June 1962"),
+        (("1962-05~", "1962-05-20", "1990"), "2 events, about May 1962 \N{EN DASH} 20 May 1962"),
+        (("1962-05", "1962-05", "1990"), "2 events, May 1962"),
+        (("1962-05-01/1962-05-03", "1962-05-20?", "1990"), "2 events, 1 May 1962 \N{EN DASH} perhaps 20 May 1962"),
+        (("/1962-05-01", "1962-05-20", "1990"), "2 events"),
+    ],
+)
+def test_a_link_says_times_as_they_are_known(written: tuple[str, ...], words: str) -> None:
+    assert wide(*written).targets[0].words == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shape"),
+    [
+        ("1990-05-02", "dot"),
+        ("1990-05-02~", "dot"),
+        ("1990-05~", "square"),
+        ("1990-36~", "square"),
+        ("1990-05-02/1990-05-04", "square"),
+        ("1990/", "square"),
+        ("1990", "bar"),
+        ("1990/1992", "bar"),
+        ("1990/..", "bar"),
+    ],
+)
+def test_only_a_day_is_a_dot(edtf: str, shape: str) -> None:
+    targets = wide("1960", edtf, "2000").targets
+    assert targets[1].marks[0].shape == shape
+
+
+def test_the_legend_tells_the_doubts_that_are_drawn() -> None:
+    plain = "A dot is a day, a square or a bar a time that lasted or is not known to the day"
+    assert wide("1990", "2000-06-02").legend == f"{plain}."
+    assert wide("1990~", "2000-06-02?").legend == f"{plain}; dashed is about, hollow perhaps."
+    assert wide("1990/..", "1991/").legend == (
+        f"{plain}; what fades has no end, or no beginning, “?” stands where one of them is not known."
+    )
+
+
 def test_a_bar_spans_the_bounds_of_its_date() -> None:
     ((mark,),) = (target.marks for target in wide("2000-03").targets)
     assert mark.x == pytest.approx(place(day_number(2000, 3, 1), 2000, 2000), abs=0.001)

@@ -84,6 +84,13 @@ def test_an_entry_tells_where_it_is_discussed_and_what_it_rests_on(tmp_path: Pat
     ]
 
 
+def test_a_brief_is_called_by_its_title_without_the_subtitle(tmp_path: Path) -> None:
+    titled = BRIEF.replace("title: What the Protocol did", 'title: "What the Protocol did: a look back"')
+    found = Timeline(Views(woven(minimal(tmp_path, {"content/briefs/protocol.md": titled})).site))
+    told = found.one(found.views.site.events[0])
+    assert {way.note for way in told.discussed} == {"What the Protocol did"}
+
+
 def test_an_entry_is_discussed_where_a_brief_links_it_and_nowhere_else(tmp_path: Path) -> None:
     """Check 14: what links it is what discusses it; without its last link it is discussed nowhere."""
     brief = re.sub(r"\[([^\]]*)\]\(event:[^)]*\)", r"\1", BRIEF)
