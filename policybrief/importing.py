@@ -108,10 +108,16 @@ def unread(sheet: Sheet, form: Form) -> Iterator[Loss]:
     for name, written in sheet.names.items():
         rows = tuple(row.number for row in sheet.rows if name in row.cells)
         if rows and name not in read and written not in made and not (form.columns.get("sources") and name in SOURCES):
-            pictured = form.timelinejs and name in PICTURED
-            message = "an event has no picture of its own" if pictured else "nothing of an event is called so"
-            help = "put the picture into its text: ![what it shows](picture.png)" if pictured else "put it into the text"
-            yield Loss(rows, written, message, help)
+            yield Loss(rows, written, *why_unread(name, written, form))
+
+
+def why_unread(name: str, written: str, form: Form) -> tuple[str, str]:
+    """Why nothing is made of a column, and what to do about it."""
+    if name != sheets.plain(written) and sheets.plain(written) in form.columns.values():
+        return "another column before it is called so, and is read", "give one of the two another name"
+    if form.timelinejs and name in PICTURED:
+        return "an event has no picture of its own", "put the picture into its text: ![what it shows](picture.png)"
+    return "nothing of an event is called so", "put it into the text"
 
 
 # ---------------------------------------------------------------- all rows
@@ -119,12 +125,13 @@ def unread(sheet: Sheet, form: Form) -> Iterator[Loss]:
 
 def drafts_of(sheet: Sheet, form: Form, known: Known, losses: list[Loss]) -> Iterator[Draft]:
     """The rows that make an entry which can be read back."""
-    taken, size = set(known.events), 0
+    taken, told, size = set(known.events), set(known.told), 0
     for row in sheet.rows:
-        draft = Reader(Cells(row, sheet, form, losses), known, taken).draft()
+        draft = Reader(Cells(row, sheet, form, losses), known, taken, told).draft()
         if draft is not None and sound(draft, losses):
             size = within_limit(size + len(entry(draft).encode()))
             taken.add(draft.slug)
+            told.add(draft.told)
             yield draft
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from .problem import STRANGE, Position, Problem, strange
+from .problem import STRANGE, Position, Problem, Severity, strange
 
 CONTENT = "content"
 STATIC = "static"
@@ -98,6 +98,8 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_res
                 problems.append(unnameable(path))
             elif stat.S_ISDIR(status.st_mode):
                 waiting.append((path, os.fspath(root / path)))
+                if path.startswith(CONTENT + "/") and path.lower().endswith(TEXTS):
+                    problems.append(texted(path))
             elif stat.S_ISREG(status.st_mode):
                 yield path, status
             else:
@@ -123,6 +125,12 @@ def looked_into(folder: str, place: str, problems: list[Problem]) -> list[tuple[
 def passed_over(name: str) -> bool:
     """Whether a name is one that editors and systems give to files of their own."""
     return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
+def texted(path: str) -> Problem:
+    """A folder that is called as a text is."""
+    message = f"{path} is a folder, and its name ends like that of a text"
+    return Problem(Position(path), "stray-file", message, "give it another name; an entry is a file", Severity.WARNING)
 
 
 def special(path: str, link: bool) -> Problem:

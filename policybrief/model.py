@@ -435,6 +435,15 @@ class Term:
         return Key(Kind.TERM, self.slug)
 
 
+Told = tuple[str, int | None, int | None]
+"""What an event tells, so that two entries of one event are known: its title, without case, and its first and last day."""
+
+
+def told_by(title: str, date: Date) -> Told:
+    """What an event of this title and this date tells."""
+    return " ".join(title.casefold().split()), date.first, date.last
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An entry of the timeline."""
@@ -467,6 +476,11 @@ class Event:
     def key(self) -> Key:
         """Its name in the site."""
         return Key(Kind.EVENT, self.slug)
+
+    @property
+    def told(self) -> Told:
+        """What it tells."""
+        return told_by(self.title, self.date)
 
 
 LISTS = ("editors-notes",)
@@ -602,7 +616,7 @@ class Settings:
     """In time; they may leave gaps between them."""
     at: Position = Position("content/site.yaml")
     unread: bool = False
-    """A stand-in for settings that could not be read."""
+    """Of settings that could not be read, or the kinds of event among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,9 @@ def parse_settings(source: SourceFile) -> Parsed:
     url = read_web(reader, "url")
     scope, quotations = read_links(reader)
     unset = read_typography(reader)
+    before = len(told)
     kinds, covers, eras = read_timeline(reader)
+    unread = not kinds and len(told) > before
     settings = Settings(
         title=reader.text("title", required=True, most=120),
         tagline=reader.text("tagline", most=300),
@@ -252,6 +254,7 @@ def parse_settings(source: SourceFile) -> Parsed:
         covers=covers,
         eras=eras,
         at=node.at,
+        unread=unread,
     )
     reader.close()
     return Parsed((), settings, tuple(told))

@@ -15,7 +15,7 @@ from .cut import slugify
 from .dating import as_serial, date_of
 from .entries import SLUG_LIMIT, check_slug, other_year
 from .fields import tidy
-from .model import Site, Status
+from .model import Site, Status, Told, told_by
 from .problem import Position, did_you_mean
 
 SOURCES = ("sources", "source", "url", "link", "reference")
@@ -34,6 +34,8 @@ class Known:
     """The keys and addresses of sources to the key."""
     events: frozenset[str]
     briefs: frozenset[str]
+    told: frozenset[Told] = frozenset()
+    """What events of the timeline tell: to bring in one of these would be to tell it twice."""
 
     @classmethod
     def of(cls, site: Site) -> "Known":
@@ -45,7 +47,8 @@ class Known:
         sources = {source.url.rstrip("/"): source.slug for source in reversed(site.sources) if source.url}
         sources |= {source.slug: source.slug for source in site.sources}
         events = frozenset(slug for event in site.events for slug in (event.slug, *event.was))
-        return cls(kinds, terms, sources, events, frozenset(brief.slug for brief in site.briefs))
+        told = frozenset(event.told for event in site.events)
+        return cls(kinds, terms, sources, events, frozenset(brief.slug for brief in site.briefs), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Draft:
     """Keys and their values as YAML writes them."""
     text: str
     """In Markdown."""
+    told: Told
     after: tuple[str, ...] = ()
 
 
@@ -69,6 +73,8 @@ class Reader:
     known: Known
     taken: Collection[str]
     """The names that events have already."""
+    told: Collection[Told]
+    """What they tell."""
 
     def draft(self) -> Draft | None:
         """The entry that a row makes; None where it makes none."""
@@ -84,12 +90,15 @@ class Reader:
         if not title:
             self.cells.leave(self.cells.form.columns["title"], "the event has no title", "give it one")
             return None
-        slug = self.slug(title, date)
+        slug, told = self.slug(title, date), told_by(title, date)
         if slug is None:
             return None
-        return Draft(
-            self.cells.row.number, slug, tuple(self.values(title, date)), self.text(title), tuple(self.cells.split("after"))
-        )
+        if told in self.told:
+            message = f"the timeline has an event of this title already, {date.words()}"
+            self.cells.leave(self.cells.form.columns["title"], message, "take one of the two away")
+            return None
+        values, after = tuple(self.values(title, date)), tuple(self.cells.split("after"))
+        return Draft(self.cells.row.number, slug, values, self.text(title), told, after)
 
     def values(self, title: str, date: dates.Date) -> Iterator[tuple[str, str]]:
         """Every key but the name, the text and `after`, which need more than the row."""

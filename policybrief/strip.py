@@ -127,7 +127,7 @@ class Strip:
 
     words: str
     eras: tuple[str, ...]
-    """The eras in words, numbered where a band of any drawing is too short for its label: `(1) Cold War, until 1991`."""
+    """The eras that it reaches in words, numbered where a band is too short for a label: `(1) Cold War, until 1991`."""
     drawings: tuple[Drawing, ...]
 
 
@@ -152,7 +152,8 @@ def strip(events: Sequence[Event], eras: Sequence[Era] = ()) -> Strip | None:
     scale = Scale(*years(placed))
     drawings = (drawing("wide", placed, eras, scale, WIDE), drawing("narrow", placed, eras, scale, NARROW))
     numbers = {band.text for drawing in drawings for band in drawing.bands} - {"", *(era.label for era in eras)}
-    told = (f"{f'({n}) ' * bool(numbers)}{era.label}, {era.date.words()}" for n, era in enumerate(eras, 1))
+    drawn = {band.label for band in drawings[0].bands}
+    told = (f"{f'({n}) ' * bool(numbers)}{era.label}, {era.date.words()}" for n, era in enumerate(eras, 1) if era.label in drawn)
     return Strip(sentence(placed), tuple(told), drawings)
 
 

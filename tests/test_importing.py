@@ -120,7 +120,7 @@ def test_whatever_a_sheet_holds_its_entries_can_be_read(names: list[str], rows: 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Co"]) | st.sampled_from("\n\t \r"), min_size=1, max_size=60))
 def test_a_text_is_read_as_it_is_written(text: str) -> None:
-    entry = importing.entry(Draft(2, "x", (("title", "x"), ("date", "2000"), ("kind", "vote")), text))
+    entry = importing.entry(Draft(2, "x", (("title", "x"), ("date", "2000"), ("kind", "vote")), text, ("x", 1, 1)))
     parsed = parse(SourceFile("content/timeline/x.yaml", entry))
     bodies = [one.body for one in parsed.entries if isinstance(one, Event)]
     assert parsed.problems or [body.written.strip("\n") for body in bodies] == [text.strip("\n")]
@@ -136,6 +136,14 @@ def test_a_sheet_of_timelinejs_tells_what_it_had_besides() -> None:
     events, losses = taken(TIMELINEJS + rows)
     assert [one.title for one in events] == ["Agreed"]
     assert [(loss.rows, loss.column) for loss in losses] == [((2,), "Type"), ((3,), "Media"), ((4,), "Type")]
+
+
+def test_of_two_columns_of_one_name_the_second_is_told() -> None:
+    (event,), losses = taken("date,Date,title,text,kind\n1990,1991,a,a,vote\n")
+    assert event.date.edtf == "1990"
+    assert [(loss.rows, loss.column, loss.message) for loss in losses] == [
+        ((2,), "Date", "another column before it is called so, and is read")
+    ]
 
 
 def test_a_column_of_no_use_is_told_once_for_all_its_rows() -> None:
@@ -158,7 +166,7 @@ def test_more_than_a_source_may_hold_is_refused() -> None:
 
 def test_more_than_a_source_may_hold_by_what_events_come_after_is_refused() -> None:
     names = ";".join(f"{'x' * 50}-{number}" for number in range(99))
-    first = "".join(f"{name},2000,title,t,vote,\n" for name in names.split(";"))
+    first = "".join(f"{name},2000,{name},t,vote,\n" for name in names.split(";"))
     rows = "".join(f"a{number},2000,title {number},t,vote,{names}\n" for number in range(200))
     with pytest.raises(sheets.Refused, match="1,000,000 bytes"):
         importing.take(f"id,date,title,text,kind,after\n{first}{rows}".encode(), KNOWN)

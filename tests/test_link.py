@@ -12,7 +12,7 @@ from policybrief.parse import Parsed, parse
 from policybrief.pipeline import Woven
 from policybrief.problem import Position, Problem, Severity
 
-from .sites import BRIEF, EVENT, MINIMAL, SOURCES, TERM, minimal, pages, woven
+from .sites import BRIEF, EVENT, MINIMAL, SETTINGS, SOURCES, TERM, minimal, pages, woven
 
 BRIEF_PATH = "content/briefs/protocol.md"
 TERM_PATH = "content/glossary/montreal-protocol.md"
@@ -372,6 +372,13 @@ def test_an_unknown_kind_of_event_lists_those_of_the_settings(tmp_path: Path) ->
 def test_a_site_without_kinds_says_so(tmp_path: Path) -> None:
     (problem, *_) = wide(tmp_path, {"content/site.yaml": "title: T\n"}).problems
     assert (problem.code, problem.help) == ("unknown-kind", "kinds in content/site.yaml: none")
+
+
+@pytest.mark.parametrize("timeline", ["{kinds: [treaty, vote]}", "treaty", "{kinds: treaty}"])
+def test_where_the_kinds_cannot_be_read_no_event_is_told_of_its_own(timeline: str, tmp_path: Path) -> None:
+    settings = SETTINGS.replace("{kinds: {treaty: Treaty, vote: Vote}}", timeline)
+    (problem,) = woven(minimal(tmp_path, {"content/site.yaml": settings})).problems
+    assert (problem.code, problem.at.path) == ("wrong-type", "content/site.yaml")
 
 
 def test_what_a_mistaken_date_hides_is_no_second_mistake(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policybrief.load import SIZE_LIMIT, Loaded, decode, load
-from policybrief.problem import STRANGE, Position, Problem
+from policybrief.problem import STRANGE, Position, Problem, Severity
 
 from .sites import put
 
@@ -77,6 +77,13 @@ def test_a_folder_without_content_holds_nothing(tmp_path: Path) -> None:
 def test_empty_folders_are_nothing(tmp_path: Path) -> None:
     (tmp_path / "content/briefs").mkdir(parents=True)
     assert load(tmp_path) == Loaded((), frozenset(), ())
+
+
+@pytest.mark.parametrize(("folder", "told"), [("content/timeline/zz.md", True), ("static/zz.md", False), ("content/zz.d", False)])
+def test_a_folder_that_is_called_like_a_text_is_told(folder: str, told: bool, tmp_path: Path) -> None:
+    tmp_path.joinpath(folder).mkdir(parents=True)
+    found = [(one.at.path, one.code, one.severity) for one in load(tmp_path).problems]
+    assert found == [(folder, "stray-file", Severity.WARNING)] * told
 
 
 def test_very_deep_folders_are_read(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """Rows to entries: names and lists as sheets write them, and what of each is told to be lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from policybrief import importing
 from policybrief.cells import Loss
 from policybrief.load import SourceFile
-from policybrief.model import Event
+from policybrief.model import Body, Event
 from policybrief.parse import parse
-from policybrief.problem import has_errors
+from policybrief.problem import Position, has_errors
 from policybrief.rows import Known
+
+from .test_chronicle import date
 
 KNOWN = Known(
     kinds={"treaty": "treaty", "a treaty": "treaty", "vote": "vote"},
@@ -103,6 +107,18 @@ def test_a_name_given_is_kept_and_a_wrong_one_mended() -> None:
 def test_an_event_that_is_there_already_is_left_out() -> None:
     sheet = "date,title,text,kind\n1987-09-16,Signed,a,vote\n1990,b,b,vote\n1990,B,c,vote\n"
     assert [rows for rows, _, _ in left_out(sheet)] == [(2,), (4,)]
+
+
+def test_an_event_that_is_told_already_is_left_out_under_any_name() -> None:
+    at = Position("x.md")
+    signed = Event("1987-09-16-signed", "The Protocol is  signed", date("1987-09-16"), "treaty", at, Body(), at)
+    sheet = b"date,title,text,id\n16 September 1987,the Protocol is signed,a,x\n1990,b,b,y\n1990,B,c,z\n1991,B,c,w\n"
+    arrival = importing.take(sheet, replace(KNOWN, told=frozenset({signed.told})))
+    assert arrival.events == 2
+    assert [(loss.rows, loss.column, loss.message) for loss in arrival.losses if loss.left_out] == [
+        ((2,), "title", "the timeline has an event of this title already, 16 September 1987"),
+        ((4,), "title", "the timeline has an event of this title already, 1990"),
+    ]
 
 
 # ---------------------------------------------------------------- the words of a date

@@ -168,7 +168,9 @@ def test_an_era_whose_label_finds_no_room_is_known_by_its_number() -> None:
 
 
 def test_an_era_beyond_the_strip_is_left_out() -> None:
-    assert drawn(events("1980-01-01"), Era("a", "War", date("1939/1945"))).drawings[0].bands == ()
+    found = drawn(events("1980-01-01"), Era("a", "War", date("1939/1945")), Era("b", "Cold War", date("../1991")))
+    assert [band.label for band in found.drawings[0].bands] == ["Cold War"]
+    assert found.eras == ("Cold War, until 1991",)
 
 
 def test_the_axis_has_as_many_round_years_as_have_room() -> None:
