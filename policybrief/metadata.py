@@ -5,8 +5,10 @@ Nothing is said here that the page does not show.
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from . import urls
 from .dates import Date
@@ -59,7 +61,6 @@ def open_graph(
         yield Tag("og:locale", f"{found[1]}_{found[2]}")
     if picture:
         yield Tag("og:image", picture.address)
-        yield Tag("og:image:type", "image/png")
         yield Tag("og:image:width", str(picture.width))
         yield Tag("og:image:height", str(picture.height))
         yield Tag("og:image:alt", picture.alt)
@@ -238,3 +239,11 @@ def as_json_ld(things: Sequence[Said]) -> str:
     about = things[0] if len(things) == 1 else {"@graph": list(things)}
     text = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def known_by(block: str) -> str:
+    """By which a policy knows an element of these words (Content Security Policy 3, `hash-source`).
+
+    A browser asks no policy of data, but validators and scanners of pages take it for a script that the policy forbids.
+    """
+    return f"sha256-{b64encode(sha256(block.encode()).digest()).decode()}"

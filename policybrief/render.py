@@ -20,7 +20,20 @@ from .exchange import Export, Record, as_csv, as_json, as_linked_data, days, rec
 from .finding import as_script, index
 from .frozen import imprint, print_of
 from .ical import as_calendar
-from .metadata import Picture, Said, Tag, as_json_ld, defined_term, glossary, happening, highwire, open_graph, report, trail
+from .metadata import (
+    Picture,
+    Said,
+    Tag,
+    as_json_ld,
+    defined_term,
+    glossary,
+    happening,
+    highwire,
+    known_by,
+    open_graph,
+    report,
+    trail,
+)
 from .model import (
     Brief,
     Event,
@@ -504,6 +517,7 @@ class Writer:
         """The page as HTML."""
         settings = self.renderer.site.settings
         canonical = urls.absolute(settings.url, task.path) if settings.url and task.indexed else ""
+        head = self.head(task, canonical)
         shown = {
             "site": settings,
             "way": self.way,
@@ -512,7 +526,8 @@ class Writer:
             "paper": shade(settings.theme, "paper"),
             "navigation": self.renderer.navigation,
             "canonical": canonical,
-            "head": self.head(task, canonical),
+            "head": head,
+            "known": [known_by(str(block)) for block in (head.linked_data, values.get("linked_data")) if block],
             "frame": self.frame(),
             "home": urls.HOME,
             "style": urls.STYLE,

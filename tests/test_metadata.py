@@ -2,6 +2,8 @@
 
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -74,6 +76,16 @@ def date(edtf: str) -> Date:
     found = read(edtf)
     assert isinstance(found, Date)
     return found
+
+
+def test_the_policy_of_a_page_knows_its_data(real: Path) -> None:
+    for path in ("index.html", "timeline/index.html", "briefs/boost-phase-defense/index.html", "glossary/abm-treaty/index.html"):
+        page = (real / path).read_text(encoding="utf-8")
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        hashes = (b64encode(sha256(block.encode()).digest()).decode() for block in blocks)
+        policy = re.search(r"script-src 'self'([^;]*);", page)
+        assert policy is not None
+        assert sorted(policy[1].split()) == sorted(f"'sha256-{hash}'" for hash in hashes)
 
 
 # ---------------------------------------------------------------- Highwire Press
