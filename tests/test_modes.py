@@ -137,6 +137,17 @@ def visit(browser: Browser, served: str) -> Iterator[Visit]:
 # ---------------------------------------------------------------- large and widely spaced
 
 
+@pytest.mark.parametrize("path", [*PAGE_TYPES.values(), "timeline/by/index.html", "timeline/lanes/index.html"])
+def test_a_phone_with_letters_of_twice_the_size_scrolls_no_page_sideways(visit: Visit, served: str, path: str) -> None:
+    """WCAG 2.2, 1.4.4, by the setting for text alone; a word too long for a line breaks."""
+    page = visit("404", viewport={"width": 390, "height": 800})
+    page.goto(served + path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
 @pytest.mark.parametrize("name", PAGE_TYPES)
 def test_nothing_scrolls_sideways_or_stays_in_the_way_when_a_page_is_zoomed(visit: Visit, name: str) -> None:
     """WCAG 2.2, 1.4.4 and 1.4.10: a window of 1280 by 1024 at 200 and 400 %, and a phone of 320 by 200."""
