@@ -270,7 +270,7 @@ class Renderer:
         """The files in which the timeline may be taken away; a calendar and a feed only where they would not be empty."""
         self.views.reads.add("list event")
         exact = sum(days(event.date) is not None for event in self.site.events)
-        note = f"{exact} of {len(self.site.events)}, those known to the day"
+        note = f"{exact:,} of {len(self.site.events):,}, those known to the day"
         calendar = Export("calendar", urls.TIMELINE_CALENDAR, "text/calendar", note)
         return (
             Export("JSON", urls.TIMELINE_JSON, "application/json"),

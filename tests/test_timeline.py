@@ -22,7 +22,7 @@ from policybrief.views import Views
 from . import axe
 from .cases import folded
 from .plain import serving
-from .sites import BRIEF, SETTINGS, minimal, publish, silent, woven
+from .sites import BRIEF, SETTINGS, minimal, publish, put, silent, woven
 
 ROOT = Path(__file__).parent.parent
 REAL = "real/timeline/index.html"
@@ -42,11 +42,14 @@ MANY = "".join(
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, real: Path) -> Path:
-    """Two sites in one folder: real/ is the real one, long/ has 401 events."""
+    """Two sites in one folder: real/ is the real one, long/ has 401 events; and what a divided one has for the script."""
     out = tmp_path_factory.mktemp("timelines")
     long = minimal(tmp_path_factory.mktemp("long"), {"content/timeline/many.yaml": MANY})
     publish(long, out / "long")
     (out / "real").symlink_to(real)
+    script = '<script src="../../../../../real/assets/js/timeline.js" defer></script>'
+    parts = f'<!doctype html><nav class="decades" data-events="../../../index.html"></nav>{script}'
+    put(out / "divided/timeline", {"by/actor/x/index.html": parts, "signed/index.html": "<!doctype html><title>Signed</title>"})
     return out
 
 
@@ -291,6 +294,43 @@ def test_what_the_address_names_is_shown_although_it_is_filtered_out(visit: Visi
     expect(page.locator("[aria-current=true] h3")).to_be_in_viewport()
 
 
+def test_the_ways_into_the_list_are_narrowed_with_it(visit: Visit, site: Site) -> None:
+    years, crowds, marks = (f"{box}:visible" for box in (".letters li", ".crowds li", "svg.wide a:not(.out)"))
+    page = visit()
+    before = [page.locator(box).count() for box in (years, crowds, marks)]
+    page = visit(REAL + "?actor=yeltsin")
+    found = [event for event in site.events if "yeltsin" in {actor.target for actor in event.actors}]
+    assert page.locator(years).all_inner_texts() == list(dict.fromkeys(str(event.date.year) for event in found))
+    assert page.locator(crowds).count() == 0
+    assert 0 < page.locator(marks).count() <= len(found)
+    expect(page.locator(".crowds")).to_be_hidden()
+    search(page).fill("nothing of the kind")
+    expect(page.locator(".letters")).to_be_hidden()
+    page.get_by_role("button", name="Clear").click()
+    assert [page.locator(box).count() for box in (years, crowds, marks)] == before
+
+
+def test_a_crowd_is_named_while_one_of_its_events_is_shown(visit: Visit) -> None:
+    page = visit()
+    search(page).fill("umbrella")
+    assert page.locator(".crowds li:visible").count() == 1
+    page.locator(".crowds li:visible a").click()
+    expect(page.locator(":target h3")).to_be_in_viewport()
+
+
+def test_the_year_that_an_address_names_is_shown_although_it_is_filtered_out(visit: Visit) -> None:
+    page = visit(REAL + "?actor=nato#y-1963")
+    assert page.locator("h2.year:visible").first.inner_text() == "1963"
+    expect(page.locator("#y-1963")).to_be_in_viewport()
+    assert "e-1963-06-20-hotline" not in in_sight(page)
+
+
+def test_an_event_of_a_divided_chronicle_is_found_on_its_own_page(visit: Visit) -> None:
+    page = visit("divided/timeline/by/actor/x/index.html#e-signed")
+    expect(page).to_have_title("Signed")
+    assert page.url.endswith("divided/timeline/signed/index.html")
+
+
 def test_back_restores_what_was_before(visit: Visit) -> None:
     page = visit(REAL + "?actor=nato")
     before = in_sight(page)
@@ -375,10 +415,12 @@ def test_back_restores_the_filter_before(visit: Visit) -> None:
 def test_back_leads_to_the_event_before(visit: Visit) -> None:
     page = visit(REAL)
     page.keyboard.press("j")
+    expect(page).to_have_url(re.compile("#e-"))
     first = page.url
     page.keyboard.press("j")
+    expect(page).not_to_have_url(first)
     page.go_back()
-    assert page.url == first
+    expect(page).to_have_url(first)
 
 
 @pytest.mark.parametrize(
@@ -541,6 +583,9 @@ def test_more_than_two_thousand_stand_by_decade(tmp_path: Path) -> None:
     made = {page.path: page.content.decode() for page in pipeline.pages(still.Wish(root), woven(root), silent)}
     assert 'href="by/decade/1900s/index.html"' in made[urls.TIMELINE]
     assert 'id="e-e0"' in made["timeline/by/decade/1900s/index.html"]
+    assert 'data-events="index.html"' in made[urls.TIMELINE]
+    assert 'data-events="../../../index.html"' in made["timeline/by/kind/treaty/index.html"]
+    assert 'href="../search/index.html">Search them all' in made[urls.TIMELINE]
     assert "../by/decade/1900s/index.html#e-e0" in made["timeline/e0/index.html"]
 
 

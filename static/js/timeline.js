@@ -8,6 +8,12 @@
     way.querySelector(by > 0 ? "[rel=next]" : "[rel=prev]")?.click();
   });
 
+  // Of a chronicle that has been divided, an event stands on a page that only its own page leads to.
+  const parts = document.querySelector(".decades");
+  if (parts && location.hash.startsWith("#e-")) {
+    location.replace(new URL(`${location.hash.slice(3)}/index.html`, new URL(parts.dataset.events, location)));
+  }
+
   const list = document.querySelector(".chronicle-list");
   const entries = [...(list?.querySelectorAll(".events > li") ?? [])].map((row) => ({
     row,
@@ -38,6 +44,7 @@
   const [search, panel, clear, status] = bar.querySelectorAll("input, details, [data-clear], [role=status]");
   for (const group of ["actor", "kind"]) if (names[group].size > 1) panel.append(choices(group));
   const boxes = panel.querySelectorAll("input");
+  const guides = [...document.querySelectorAll(".letters a, .crowds a, .strip a")].map(guided);
   list.before(bar);
   read();
 
@@ -104,6 +111,19 @@
     return set;
   }
 
+  // A link into the list, with the entries that it stands for: those up to where the next link leads, or all of a crowd.
+  function guided(link, at, links) {
+    const [from, to] = [link, links[at + 1]].map((one) => {
+      const named = document.getElementById(one?.getAttribute("href").split("#")[1]);
+      const row = named?.closest(".fold")?.querySelector("li") ?? named?.closest("li");
+      return entries.findIndex((entry) => entry.row === row);
+    });
+    if (!link.closest(".crowds")) return { link, own: entries.slice(from, to > from ? to : undefined) };
+    const more = entries.slice(from + 1);
+    const end = more.findIndex(({ row }) => !row.matches(".crowded") || row.querySelector(".crowd"));
+    return { link, own: [entries[from], ...more.slice(0, end < 0 ? undefined : end)] };
+  }
+
   function chosen(group) {
     return [...boxes].filter((box) => box.checked && box.name === group).map((box) => box.value);
   }
@@ -122,7 +142,7 @@
     const said = groups.map(([group, some]) => some.map((one) => names[group].get(one)).join(" or "));
     if (words.join("")) said.push(`“${search.value.trim()}”`);
     clear.hidden = all;
-    const told = all ? "" : `${found} of ${entries.length} events: ${said.join("; ")}`;
+    const told = all ? "" : `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} events: ${said.join("; ")}`;
     if (status.textContent !== told) status.textContent = told;
   }
 
@@ -140,6 +160,13 @@
       fold.hidden = !fold.querySelector("li:not(.out)");
       if (!all) fold.open = true;
     }
+    for (const { link, own } of guides) {
+      const out = !own.some(({ fits }) => fits);
+      link.classList.toggle("out", out);
+      const item = link.closest("li");
+      if (item) item.hidden = out;
+    }
+    for (const guide of document.querySelectorAll(".letters, .crowds")) guide.hidden = !guide.querySelector("li:not([hidden])");
     reveal();
   }
 
@@ -147,20 +174,25 @@
   function reveal() {
     const row = current();
     for (const entry of entries) if (entry.row !== row) entry.row.removeAttribute("aria-current");
-    if (!row) return;
-    row.setAttribute("aria-current", "true");
-    row.hidden = false;
-    row.classList.remove("out");
-    const fold = row.closest(".fold");
+    const fold = named()?.closest(".fold");
     if (fold) {
       fold.hidden = false;
       fold.open = true;
     }
+    const shown = named()?.closest("li"); // an event, or that under which its year is headed
+    if (shown) shown.hidden = false;
+    row?.setAttribute("aria-current", "true");
+    row?.classList.remove("out");
+  }
+
+  // What the address names within the list.
+  function named() {
+    const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    return found && list.contains(found) ? found : null;
   }
 
   function current() {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    return row && list.contains(row) ? row : null;
+    return named()?.matches("li") ? named() : null;
   }
 
   function step(by) {
@@ -198,7 +230,7 @@
     for (const box of boxes) box.checked = asked.getAll(box.name).includes(box.value);
     panel.open ||= Boolean(panel.querySelector(":checked"));
     show();
-    current()?.scrollIntoView();
+    named()?.scrollIntoView();
   }
 
   // Words without case, accents and joiners, and with plain dashes and apostrophes.
