@@ -297,12 +297,15 @@ def test_every_stop_of_the_keyboard_is_seen_and_none_is_covered(visit: Visit, na
 def test_the_keyboard_goes_through_a_page_in_its_order_and_leaves_it(visit: Visit, name: str) -> None:
     page = visit(name)
     page.evaluate(f"window.stops = ({STOPS})(); window.met = []")
-    page.evaluate("addEventListener('focusin', ({ target }) => met.push(stops.indexOf(target)))")
+    page.evaluate("addEventListener('focusin', ({ target }) => target.closest('.card') || met.push(stops.indexOf(target)))")
     count = page.evaluate("stops.length")
     first = page.evaluate("document.activeElement === document.body ? 0 : stops.indexOf(document.activeElement) + 1")
-    for _ in range(20):
+    expected = list(range(first, min(count, first + 20)))
+    for _ in range(60):  # a card that opens meanwhile is gone through too
         page.keyboard.press("Tab")
-    assert page.evaluate("met")[: count - first] == list(range(first, min(count, first + 20)))
+        if page.evaluate("met.length") == len(expected):
+            break
+    assert page.evaluate("met") == expected
     page.evaluate("stops.at(-1).focus()")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement !== stops.at(-1)")
