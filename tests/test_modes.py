@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from . import axe
 from .plain import serving
-from .sites import SETTINGS, minimal, publish
+from .sites import BRIEF, SETTINGS, minimal, publish
 from .test_browser import PAGE_TYPES
 
 WINDOW: dict[str, Any] = {"viewport": {"width": 1280, "height": 1024}, "bypass_csp": True, "service_workers": "block"}
@@ -329,7 +329,9 @@ summary: عرض قصير.
 
 ## ما بعد ذلك
 
-عدلت الدول البروتوكول مرات كثيرة.
+عدلت الدول البروتوكول مرات كثيرة 1990.[^many]
+
+[^many]: مرات.
 """,
 }
 ORDER = """selector => {
@@ -344,6 +346,21 @@ ORDER = """selector => {
   return first < last;
 }"""
 """Whether the first character of an element stands left of its last."""
+LEFT = """([selector, sign]) => {
+  const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let left;
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.lastIndexOf(sign);
+    if (at < 0) continue;
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + 1);
+    left = range.getBoundingClientRect().left;
+    if (!walker.currentNode.parentElement.closest("sup")) return left;
+  }
+  return left;
+}"""
+"""Where the last of some sign stands in the first text of an element that has it."""
 
 
 @pytest.fixture(scope="module")
@@ -364,6 +381,26 @@ def test_a_site_in_arabic_runs_from_right_to_left(browser: Browser, arabic: Path
     page.close()
 
 
+def test_in_arabic_dates_stops_and_marks_stand_where_they_are_read(browser: Browser, arabic: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((arabic / "briefs/protocol/index.html").as_uri())
+
+    def left(selector: str, sign: str) -> float:
+        found: float = page.evaluate(LEFT, [selector, sign])
+        return found
+
+    assert left(".docket time", "1") > left(".docket [dir]", "r")
+    assert left(".docket time", "1") < left(".docket time", "9")  # 16 September 2009
+    assert left(".prose > p:last-of-type", "1") > left(".prose > p:last-of-type", ".") > left(".prose sup a", "1")
+    assert left(".site-foot p:last-of-type", "M") < left(".site-foot p:last-of-type", "t")  # Made … host
+    page.close()
+
+
+def test_only_what_runs_from_right_to_left_asks_for_its_rules(arabic: Path, real: Path) -> None:
+    assert 'href="../../assets/css/leftward.css"' in (arabic / "briefs/protocol/index.html").read_text(encoding="utf-8")
+    assert "leftward.css" not in (real / "index.html").read_text(encoding="utf-8")
+
+
 def test_in_arabic_events_stand_right_of_the_text_and_notes_left(browser: Browser, arabic: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto((arabic / "briefs/protocol/index.html").as_uri())
@@ -372,3 +409,18 @@ def test_in_arabic_events_stand_right_of_the_text_and_notes_left(browser: Browse
     assert note and text and rail
     assert note["x"] + note["width"] <= text["x"]
     assert text["x"] + text["width"] <= rail["x"]
+
+
+# ---------------------------------------------------------------- titles
+
+
+def test_a_brief_beside_one_of_an_endless_word_keeps_its_width(browser: Browser, tmp_path: Path) -> None:
+    word = "Straßenverkehrsgenehmigungsverfahrensbeschleunigungsgesetz"
+    other = BRIEF.replace("What the Protocol did", word).replace("2009", "2010")
+    out = publish(minimal(tmp_path / "site", {"content/briefs/other.md": other}), tmp_path / "out")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    for path in ("briefs/protocol/index.html", "briefs/other/index.html", "index.html", "briefs/index.html"):
+        page.goto((out / path).as_uri())
+        assert word in page.content()
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+    page.close()
