@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from . import said
 from .dates import Date, Precision
-from .model import Entry, Event, Fact, Key, Kind, Mention, Reference, Settings, Site, Term, Told
+from .model import Entry, Event, Fact, Key, Kind, Likeness, Mention, Reference, Settings, Site, Term
 from .problem import Position, Problem, Severity
 from .weave import Find, Pointed, Woven
 
@@ -138,9 +138,9 @@ def fact_that(facts: Sequence[Fact], words: str) -> Fact | None:
 
 def repeated(events: Sequence[Event]) -> Iterator[Problem]:
     """Events that have the date and the title of another."""
-    first: dict[Told, Event] = {}
+    first: dict[Likeness, Event] = {}
     for event in sorted(events, key=lambda event: event.at):
-        other = first.setdefault(event.told, event)
+        other = first.setdefault(event.likeness, event)
         if other is not event:
             message = f"{other.slug} has this title and this date too"
             yield at_date(event, "duplicate-event", message, f"take one of the two out; the other is at {other.at}")

@@ -125,13 +125,13 @@ def why_unread(name: str, written: str, form: Form) -> tuple[str, str]:
 
 def drafts_of(sheet: Sheet, form: Form, known: Known, losses: list[Loss]) -> Iterator[Draft]:
     """The rows that make an entry which can be read back."""
-    taken, told, size = set(known.events), set(known.told), 0
+    taken, likenesses, size = set(known.events), set(known.likenesses), 0
     for row in sheet.rows:
-        draft = Reader(Cells(row, sheet, form, losses), known, taken, told).draft()
+        draft = Reader(Cells(row, sheet, form, losses), known, taken, likenesses).draft()
         if draft is not None and sound(draft, losses):
             size = within_limit(size + len(entry(draft).encode()))
             taken.add(draft.slug)
-            told.add(draft.told)
+            likenesses.add(draft.likeness)
             yield draft
 
 

@@ -435,12 +435,12 @@ class Term:
         return Key(Kind.TERM, self.slug)
 
 
-Told = tuple[str, int | None, int | None]
-"""What an event tells, so that two entries of one event are known: its title, without case, and its first and last day."""
+Likeness = tuple[str, int | None, int | None]
+"""By which two entries of one event are known: its title, without case, and its first and last day."""
 
 
-def told_by(title: str, date: Date) -> Told:
-    """What an event of this title and this date tells."""
+def likeness(title: str, date: Date) -> Likeness:
+    """That of an event with this title and this date."""
     return " ".join(title.casefold().split()), date.first, date.last
 
 
@@ -478,9 +478,9 @@ class Event:
         return Key(Kind.EVENT, self.slug)
 
     @property
-    def told(self) -> Told:
-        """What it tells."""
-        return told_by(self.title, self.date)
+    def likeness(self) -> Likeness:
+        """By which another entry of the same event is known."""
+        return likeness(self.title, self.date)
 
 
 LISTS = ("editors-notes",)

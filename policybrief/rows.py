@@ -15,7 +15,7 @@ from .cut import slugify
 from .dating import as_serial, date_of
 from .entries import SLUG_LIMIT, check_slug, other_year
 from .fields import tidy
-from .model import Site, Status, Told, told_by
+from .model import Likeness, Site, Status, likeness
 from .problem import Position, did_you_mean
 
 SOURCES = ("sources", "source", "url", "link", "reference")
@@ -34,8 +34,8 @@ class Known:
     """The keys and addresses of sources to the key."""
     events: frozenset[str]
     briefs: frozenset[str]
-    told: frozenset[Told] = frozenset()
-    """What events of the timeline tell: to bring in one of these would be to tell it twice."""
+    likenesses: frozenset[Likeness] = frozenset()
+    """Of the events of the timeline: to bring in one of these would be to tell it twice."""
 
     @classmethod
     def of(cls, site: Site) -> "Known":
@@ -47,8 +47,8 @@ class Known:
         sources = {source.url.rstrip("/"): source.slug for source in reversed(site.sources) if source.url}
         sources |= {source.slug: source.slug for source in site.sources}
         events = frozenset(slug for event in site.events for slug in (event.slug, *event.was))
-        told = frozenset(event.told for event in site.events)
-        return cls(kinds, terms, sources, events, frozenset(brief.slug for brief in site.briefs), told)
+        likenesses = frozenset(event.likeness for event in site.events)
+        return cls(kinds, terms, sources, events, frozenset(brief.slug for brief in site.briefs), likenesses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Draft:
     """Keys and their values as YAML writes them."""
     text: str
     """In Markdown."""
-    told: Told
+    likeness: Likeness
     after: tuple[str, ...] = ()
 
 
@@ -73,8 +73,7 @@ class Reader:
     known: Known
     taken: Collection[str]
     """The names that events have already."""
-    told: Collection[Told]
-    """What they tell."""
+    likenesses: Collection[Likeness]
 
     def draft(self) -> Draft | None:
         """The entry that a row makes; None where it makes none."""
@@ -90,15 +89,15 @@ class Reader:
         if not title:
             self.cells.leave(self.cells.form.columns["title"], "the event has no title", "give it one")
             return None
-        slug, told = self.slug(title, date), told_by(title, date)
+        slug, like = self.slug(title, date), likeness(title, date)
         if slug is None:
             return None
-        if told in self.told:
+        if like in self.likenesses:
             message = f"the timeline has an event of this title already, {date.words()}"
             self.cells.leave(self.cells.form.columns["title"], message, "take one of the two away")
             return None
         values, after = tuple(self.values(title, date)), tuple(self.cells.split("after"))
-        return Draft(self.cells.row.number, slug, values, self.text(title), told, after)
+        return Draft(self.cells.row.number, slug, values, self.text(title), like, after)
 
     def values(self, title: str, date: dates.Date) -> Iterator[tuple[str, str]]:
         """Every key but the name, the text and `after`, which need more than the row."""

@@ -113,7 +113,7 @@ def test_an_event_that_is_told_already_is_left_out_under_any_name() -> None:
     at = Position("x.md")
     signed = Event("1987-09-16-signed", "The Protocol is  signed", date("1987-09-16"), "treaty", at, Body(), at)
     sheet = b"date,title,text,id\n16 September 1987,the Protocol is signed,a,x\n1990,b,b,y\n1990,B,c,z\n1991,B,c,w\n"
-    arrival = importing.take(sheet, replace(KNOWN, told=frozenset({signed.told})))
+    arrival = importing.take(sheet, replace(KNOWN, likenesses=frozenset({signed.likeness})))
     assert arrival.events == 2
     assert [(loss.rows, loss.column, loss.message) for loss in arrival.losses if loss.left_out] == [
         ((2,), "title", "the timeline has an event of this title already, 16 September 1987"),
