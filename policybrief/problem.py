@@ -86,9 +86,9 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
 
 # ---------------------------------------------------------------- what no text may hold
 
-STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue0ff\ufeff\ufffe\uffff]")
-"""Control characters, line breaks that only some programs take for one, halves of characters, byte order
-marks, and the private-use characters that markup keeps for itself."""
+STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ue000-\ue0ff\ufeff\ufffe\uffff]")
+"""Control characters, line breaks that only some programs take for one, what turns the order of characters around (UAX 9,
+overrides), halves of characters, byte order marks, and the private-use characters that markup keeps for itself."""
 
 
 def strange(character: str, at: Position) -> Problem:

@@ -159,7 +159,7 @@ def test_utf_16_is_called_by_its_name(tmp_path: Path) -> None:
     assert "UTF-16" in only(tmp_path, "x".encode("utf-16")).message
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\u2028", "\ue000", "\ufeff", "\uffff"])
+@pytest.mark.parametrize("char", [*"\x00\x0b\x0c\x1b\x7f\x85\u2028\u202e\ue000\ufeff\uffff"])
 def test_a_character_that_no_text_may_hold_has_its_place(char: str, tmp_path: Path) -> None:
     problem = only(tmp_path, f"one\r\ntwo {char} \x00".encode())
     assert (problem.code, problem.at) == ("control-character", Position(BRIEF, 2, 5))
