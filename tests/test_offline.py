@@ -12,12 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from policybrief.offline import edition, kept
 
-from .plain import serving
+from .plain import serving, stated_policy
 from .sites import BRIEF, SETTINGS, minimal, pages, publish
 
-ROOT = Path(__file__).parent.parent
 BRIEF_PATH = "content/briefs/protocol.md"
-ENGINE_TEMPLATE = re.compile(r'content="(default-src [^"]*)"')
 SECONDS = count(1_000_000_000, 10)
 """When each build was made: servers tell versions of a file apart by seconds."""
 SETTLED = """\
@@ -30,6 +28,10 @@ async (wanted) => {
 }
 """
 """Waits until just these editions are kept, and answers them."""
+READY = """Promise.race([
+  navigator.serviceWorker.ready.then(() => 0),
+  new Promise((_, fail) => setTimeout(fail, 20_000, new Error("no worker came"))),
+])"""
 
 
 def edition_of(worker: str) -> str:
@@ -91,7 +93,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def visit(page: Page, address: str) -> None:
     """Opens a page and waits until the site is kept."""
     page.goto(address)
-    page.evaluate("navigator.serviceWorker.ready")
+    page.evaluate(READY)
 
 
 def port_of(address: str) -> int:
@@ -158,10 +160,8 @@ def test_what_was_kept_is_taken_away_where_the_site_no_longer_wants_it(context: 
 
 
 def test_the_policy_of_the_pages_as_a_header_lets_the_site_be_kept(context: BrowserContext, tmp_path: Path) -> None:
-    stated = ENGINE_TEMPLATE.search((ROOT / "templates/base.html").read_text("utf-8"))
-    assert stated
     page, folder = context.new_page(), build(tmp_path / "site")
-    with serving(folder, policy=stated[1]) as address:
+    with serving(folder, policy=stated_policy()) as address:
         visit(page, address)
     page.goto(address + "glossary/index.html")
     expect(page.get_by_role("main")).to_contain_text("Montreal Protocol")
