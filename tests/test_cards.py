@@ -525,6 +525,7 @@ def test_the_policy_holds_for_all_that_cards_do(visit: Visit, served: str) -> No
     page.tap(f"{CARD} .event")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_be_hidden()
     tab_to(page, "#m-stability")
     page.keyboard.press("Enter")
     assert cards(page) == 1
