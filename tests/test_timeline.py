@@ -325,6 +325,17 @@ def test_the_year_that_an_address_names_is_shown_although_it_is_filtered_out(vis
     assert "e-1963-06-20-hotline" not in in_sight(page)
 
 
+@pytest.mark.parametrize("name", ["//example.org/x", "https://example.org/x", "javascript:0", "../../x", "%2F%2Fexample.org"])
+def test_an_address_leads_nowhere_but_to_an_event(visit: Visit, name: str) -> None:
+    page = visit("divided/timeline/by/actor/x/index.html")
+    page.route("**/*", lambda route: route.abort() if "127.0.0.1" not in route.request.url else route.continue_())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{page.url}?again#e-{name}", wait_until="load")
+    page.wait_for_timeout(200)
+    assert [url for url in asked if "timeline.js" not in url and "by/actor/x/" not in url] == []
+
+
 def test_an_event_of_a_divided_chronicle_is_found_on_its_own_page(visit: Visit) -> None:
     page = visit("divided/timeline/by/actor/x/index.html#e-signed")
     expect(page).to_have_title("Signed")

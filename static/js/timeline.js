@@ -9,8 +9,9 @@
   });
 
   // Of a chronicle that has been divided, an event stands on a page that only its own page leads to.
+  // What is not a name is left alone: an address may be anybody's, and would lead to another site, or run as a script.
   const parts = document.querySelector(".decades");
-  if (parts && location.hash.startsWith("#e-")) {
+  if (parts && /^#e-[a-z0-9-]+$/.test(location.hash)) {
     location.replace(new URL(`${location.hash.slice(3)}/index.html`, new URL(parts.dataset.events, location)));
   }
 
